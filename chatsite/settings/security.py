@@ -1,0 +1,1 @@
+"""What a browser is told about what a page may do."""
