@@ -1,0 +1,10 @@
+"""Where Django looks for models; each stands in its concept's own package."""
+
+from chat.files.models import File
+from chat.messages.models import Message, MessageFile
+from chat.reactions.models import Reaction
+from chat.relay.models import Era
+from chat.rooms.models import Invitation, Membership, Room
+from chat.threads.models import ThreadMark
+
+__all__ = ["Era", "File", "Invitation", "Membership", "Message", "MessageFile", "Reaction", "Room", "ThreadMark"]

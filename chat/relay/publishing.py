@@ -1,0 +1,141 @@
+"""`publish`: the one way in which the world is told, always after the commit.
+
+The process's own hub is rung directly, in the same turn of its loop; the channel layer carries the
+doorbell to the others from a bounded queue, off the way of every reply. What is lost on the way is healed by
+the hubs' tips.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import secrets
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Protocol
+
+from asgiref.sync import async_to_sync
+from channels.layers import get_channel_layer
+
+from chat.relay import era
+from chat.relay.doorbells import Bell, bells, group, pack
+from chat.wire.events import Event
+
+logger = logging.getLogger(__name__)
+SENDER = secrets.token_hex(8)
+QUEUE = 10_000
+PATIENCE = 1.0
+
+
+class Listener(Protocol):
+    """The process's hub."""
+
+    def ring(self, bell: Bell) -> None: ...
+
+
+_held: ContextVar[list[Event] | None] = ContextVar("held_events", default=None)
+_loop: asyncio.AbstractEventLoop | None = None
+_listener: Listener | None = None
+_queue: asyncio.Queue[Bell] | None = None
+_task: asyncio.Task[None] | None = None
+
+
+def listen(listener: Listener) -> None:
+    """Ring `listener` for every doorbell of this process, on the running loop; replaces an earlier one."""
+    global _loop, _listener, _queue, _task
+    _loop = asyncio.get_running_loop()
+    _listener = listener
+    _queue = asyncio.Queue(QUEUE)
+    _task = _loop.create_task(_carry(_queue), name="relay-carrier")
+
+
+def publish(events: Iterable[Event]) -> None:
+    """Tell the world what was committed. From any thread; never raises for a layer that is away."""
+    listed = list(events)
+    held = _held.get()
+    if held is not None:
+        held.extend(listed)
+    elif not listed:
+        return
+    elif _loop is None or _loop.is_closed():
+        _publish_without_loop(listed)
+    elif _running() is _loop:
+        _tell(listed)
+    else:
+        _loop.call_soon_threadsafe(_tell, listed)
+
+
+@contextmanager
+def holding() -> Iterator[list[Event]]:
+    """Keep what is published inside, also in threads that copy this context, until the caller publishes it.
+
+    A door uses it so that its reply goes out before the events that it caused.
+    """
+    events: list[Event] = []
+    token = _held.set(events)
+    try:
+        yield events
+    finally:
+        _held.reset(token)
+
+
+def _running() -> asyncio.AbstractEventLoop | None:
+    try:
+        return asyncio.get_running_loop()
+    except RuntimeError:
+        return None
+
+
+def _tell(events: list[Event]) -> None:
+    for bell in bells(events):
+        if _listener is not None:
+            _listener.ring(bell)
+        if _queue is not None:
+            try:
+                _queue.put_nowait(bell)
+            except asyncio.QueueFull:
+                logger.warning("relay.queue_full")
+
+
+async def _carry(queue: asyncio.Queue[Bell]) -> None:
+    """Take doorbells to the layer, one at a time; a layer that is away costs each at most a second."""
+    failing = False
+    while True:
+        bell = await queue.get()
+        try:
+            async with asyncio.timeout(PATIENCE):
+                await _send(bell)
+            failing = False
+        except Exception as error:
+            if not failing:
+                logger.warning("relay.layer_away", extra={"error": type(error).__name__})
+            failing = True
+            _forget(queue)
+
+
+def _forget(queue: asyncio.Queue[Bell]) -> None:
+    """While the layer is away, doorbells grow stale in the queue: others have healed by the time."""
+    while queue.qsize() > QUEUE // 100:
+        queue.get_nowait()
+
+
+async def _send(bell: Bell) -> None:
+    layer = get_channel_layer()
+    if layer is not None:
+        await layer.group_send(group(bell), pack(bell, era=era.known(), sender=SENDER))
+
+
+def _publish_without_loop(events: list[Event]) -> None:
+    """From a process without a hub (a command, a migration): at once, for at most a second in all."""
+
+    async def send_all() -> None:
+        async with asyncio.timeout(PATIENCE):
+            for bell in bells(events):
+                await _send(bell)
+
+    era.current()
+    try:
+        async_to_sync(send_all)()
+    except Exception as error:
+        logger.warning("relay.layer_away", extra={"error": type(error).__name__})
