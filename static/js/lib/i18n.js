@@ -1,0 +1,51 @@
+/** Words for people: looked up in the page's catalogue, with the English text as the key. */
+
+/** @type {Record<string, string | string[]>} */
+let catalogue = {};
+let language = document.documentElement.lang || "en";
+let rules = new Intl.PluralRules(language);
+
+/** @param {Record<string, string | string[]>} words @param {string} of language tag */
+export function setCatalogue(words, of) {
+    catalogue = words ?? {};
+    language = of || language;
+    rules = new Intl.PluralRules(language);
+}
+
+export function currentLanguage() {
+    return language;
+}
+
+/**
+ * The text in the person's language; `{name}` stands for a value.
+ * @param {string} text English @param {Record<string, any>} [values]
+ */
+export function t(text, values) {
+    const found = catalogue[text];
+    return fill(typeof found === "string" ? found : text, values);
+}
+
+/**
+ * One or several: `plural(3, "{count} person", "{count} people")`.
+ * @param {number} count @param {string} one @param {string} other @param {Record<string, any>} [values]
+ */
+export function plural(count, one, other, values) {
+    const found = catalogue[one];
+    const shown = {count: new Intl.NumberFormat(language).format(count), ...values};
+    if (Array.isArray(found)) {
+        const categories = rules.resolvedOptions().pluralCategories;
+        return fill(found[categories.indexOf(rules.select(count))] ?? found[found.length - 1], shown);
+    }
+    return fill(count === 1 ? one : other, shown);
+}
+
+function fill(text, values) {
+    return values ? text.replace(/\{(\w+)\}/g, (whole, name) => String(values[name] ?? whole)) : text;
+}
+
+/** Names as a sentence: "Ana, Bode and 3 more". @param {string[]} names @param {number} [shown] */
+export function listNames(names, shown = 3) {
+    const rest = names.length - shown;
+    const items = rest > 0 ? [...names.slice(0, shown), plural(rest, "{count} more", "{count} more")] : names;
+    return new Intl.ListFormat(language, {style: "long", type: "conjunction"}).format(items);
+}
