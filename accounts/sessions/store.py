@@ -1,0 +1,94 @@
+"""The session engine: one row a session, which keeps its `id` when its key changes.
+
+Django's own store can't do that: its key is the primary key, and a new key is a new row. Here a
+new password renames the key of the row it was given in, so that this tab stays signed in.
+"""
+
+from datetime import timedelta
+from typing import Any
+
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.backends.base import CreateError, SessionBase, UpdateError
+from django.db import IntegrityError, transaction
+from django.db.models.functions import Now
+from django.utils import timezone
+
+from accounts.sessions import actions
+from accounts.sessions.models import Session
+
+# How long a session that is used may look unused. Saving at that pace also moves its end on.
+SEEN_EVERY = timedelta(hours=1)
+
+
+class SessionStore(SessionBase):
+    """`row_id` is the session's id once it was read or written; `user_agent`, when set, is kept with it."""
+
+    row_id: int | None = None
+    user_agent: str | None = None
+
+    def load(self) -> dict[str, Any]:
+        row = Session.objects.filter(session_key=self.session_key, expire_date__gt=timezone.now()).first()
+        if row is None:
+            self._session_key = None
+            return {}
+        self.row_id = row.pk
+        if row.last_seen_at < timezone.now() - SEEN_EVERY:
+            self.modified = True
+        return self.decode(row.session_data)
+
+    def exists(self, session_key: str) -> bool:
+        return Session.objects.filter(session_key=session_key).exists()
+
+    def create(self) -> None:
+        while True:
+            self._session_key = self._get_new_session_key()
+            try:
+                self.save(must_create=True)
+            except CreateError:
+                continue
+            self.modified = True
+            return
+
+    def save(self, must_create: bool = False) -> None:
+        if self.session_key is None:
+            return self.create()
+        values = self._values(self._get_session(no_load=must_create))
+        if must_create:
+            self._insert(values)
+        elif not Session.objects.filter(session_key=self.session_key).update(**values):
+            raise UpdateError  # It was ended meanwhile; writing must not bring it back.
+
+    def delete(self, session_key: str | None = None) -> None:
+        row = Session.objects.filter(session_key=session_key or self.session_key).first()
+        if row is not None:
+            actions.end(row)
+
+    def cycle_key(self) -> None:
+        self._get_session()
+        new = self._get_new_session_key()
+        if self.session_key and Session.objects.filter(session_key=self.session_key).update(session_key=new):
+            self._session_key = new
+            self.modified = True
+        else:
+            self.create()
+
+    @classmethod
+    def clear_expired(cls) -> None:
+        actions.end_expired()
+
+    def _values(self, data: dict[str, Any]) -> dict[str, Any]:
+        user_id = data.get(SESSION_KEY)
+        values = {
+            "session_data": self.encode(data),
+            "expire_date": self.get_expiry_date(),
+            "user_id": int(user_id) if user_id else None,
+            "last_seen_at": Now(),
+        }
+        return values | ({"user_agent": self.user_agent[:300]} if self.user_agent is not None else {})
+
+    def _insert(self, values: dict[str, Any]) -> None:
+        try:
+            with transaction.atomic():
+                self.row_id = Session.objects.create(session_key=self.session_key, **values).pk
+        except IntegrityError as error:
+            raise CreateError from error
