@@ -1,0 +1,125 @@
+"""Makes the site ready to serve: checks, database, static files, all in one process.
+
+    python -m chatsite.prepare [--demo]
+
+The last line on stdout is JSON: `{"lines": […]}`, what to tell once the site answers, or
+`{"problem": "…"}`, one line that says why it can't be started.
+"""
+
+import hashlib
+import json
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import django
+from django.conf import settings
+from django.core import checks
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import call_command
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+STATIC_CODE = "chatsite/static"
+
+
+class Problem(Exception):
+    """Why the site can't be started, on one line."""
+
+
+def main(arguments: list[str]) -> dict[str, Any]:
+    """Prepare and return the answer. `--demo` fills an empty site with the example community."""
+    try:
+        django.setup()
+        lift_time_limits()
+        check_database()
+        run_checks()
+        migrate()
+        collect_static()
+        return {"lines": closing_lines(demo="--demo" in arguments)}
+    except Problem as problem:
+        return {"problem": str(problem)}
+    except ImproperlyConfigured as error:
+        return {"problem": _first_line(error)}
+
+
+def lift_time_limits() -> None:
+    """Migrations may take their time; the limits are for the site's own statements."""
+    if connection.vendor == "postgresql":
+        options = connection.settings_dict["OPTIONS"]
+        options["options"] = options["options"].replace(settings.POSTGRES_TIMEOUTS, "").strip()
+        options.pop("pool", None)
+
+
+def check_database() -> None:
+    """Connect, or say which variable to look at."""
+    try:
+        connection.ensure_connection()
+    except DatabaseError as error:
+        where = "DATABASE_URL" if settings.ENVIRONMENT.postgres else "DATA_DIR"
+        raise Problem(f"{where}: the database can't be reached ({_first_line(error)})") from None
+
+
+def run_checks() -> None:
+    """Django's system checks; the first error ends the start, warnings are told."""
+    for found in checks.run_checks(databases=["default"]):
+        if found.is_serious() and not found.is_silenced():
+            raise Problem(f"{_first_line(found.msg)} {found.hint or ''}".strip())
+        if (found.id or "").startswith("chatsite."):
+            print(f"Warning: {found.msg} {found.hint or ''}".strip(), file=sys.stderr)
+
+
+def migrate() -> None:
+    """Bring the tables up to date when a migration is missing; looking is cheap, the command isn't."""
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        print("Migrating the database …", file=sys.stderr, flush=True)
+        call_command("migrate", interactive=False, verbosity=0)
+    call_command("createcachetable", verbosity=0)
+
+
+def collect_static() -> None:
+    """Collect and compress the static files when what they are made of has changed."""
+    stamp = Path(settings.STATIC_ROOT) / ".sources"
+    digest = hash_sources()
+    if stamp.exists() and stamp.read_text() == digest:
+        return
+    print("Collecting the static files …", file=sys.stderr, flush=True)
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+    stamp.unlink(missing_ok=True)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    stamp.write_text(digest)
+
+
+def hash_sources() -> str:
+    """One hash over every static source of ours, the code that collects them and the locked packages
+    (which bring the admin's)."""
+    digest = hashlib.sha256()
+    for path in _sources():
+        digest.update(f"{path}\0".encode())
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def _sources() -> Iterator[Path]:
+    root = Path(settings.BASE_DIR)
+    folders = [Path(folder) for folder in settings.STATICFILES_DIRS] + [root / STATIC_CODE]
+    for folder in folders:
+        yield from sorted(p for p in folder.rglob("*") if p.is_file() and p.suffix != ".pyc")
+    yield root / "requirements.txt"
+
+
+def closing_lines(*, demo: bool) -> list[str]:
+    """What the person who started the site should know: how to become its owner."""
+    return []
+
+
+def _first_line(text: object) -> str:
+    return str(text).strip().split("\n", 1)[0]
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chatsite.settings")
+    print(json.dumps(main(sys.argv[1:])))
