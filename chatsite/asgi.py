@@ -1,0 +1,17 @@
+"""The site as one ASGI application: static files from memory, pages in one thread hop, the socket at /ws/."""
+
+import os
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chatsite.settings")
+django.setup()
+
+from chat.gateway.consumer import Gateway  # noqa: E402
+from chat.gateway.drain import close_all  # noqa: E402
+from chatsite.onehop import OneHopHandler  # noqa: E402
+from chatsite.servers.drain import on_drain  # noqa: E402
+from chatsite.site import Site  # noqa: E402
+
+application = Site(pages=OneHopHandler(), sockets={"/ws/": Gateway.as_asgi()})
+on_drain(close_all)

@@ -1,0 +1,77 @@
+"""Stopping without loss: what is in hand is answered, sockets are closed with 1012, spread over some seconds.
+
+The order is the same for every server: stop listening, run the callbacks of `on_drain` (the gateway closes its
+sockets), close what sockets are left, wait for answers under way, end. All in TOTAL seconds at most.
+"""
+
+import asyncio
+import logging
+import os
+import threading
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Protocol
+
+logger = logging.getLogger("chatsite.serve")
+
+RESTART = 1012
+SPREAD = 5.0
+SOCKETS_PER_SECOND = 100
+CALLBACKS = 8.0
+IN_HAND = 12.0
+TOTAL = 14.0
+
+
+class Closer(Protocol):
+    """Closes all sockets of its own with `code`, spread evenly `over` that many seconds."""
+
+    def __call__(self, *, code: int, over: float) -> Awaitable[None]: ...
+
+
+_closers: list[Closer] = []
+
+
+def on_drain(closer: Closer) -> None:
+    """Have `closer` run once when this process is told to stop."""
+    _closers.append(closer)
+
+
+class Connections(Protocol):
+    """What a server must offer to be drained."""
+
+    def open_sockets(self) -> Sequence[Callable[[], None]]:
+        """One function for each socket still open, which closes it with 1012."""
+
+    def busy(self) -> bool:
+        """Whether an answer is under way or a socket's closing isn't finished."""
+
+
+async def drain(connections: Connections) -> None:
+    """Close every socket and wait for what is in hand. Listening has stopped before; never takes over IN_HAND."""
+    began = time.monotonic()
+    over = min(SPREAD, len(connections.open_sockets()) / SOCKETS_PER_SECOND)
+    await _run_closers(over)
+    for close in connections.open_sockets():
+        close()
+        await asyncio.sleep(over / SOCKETS_PER_SECOND / SPREAD)
+    while connections.busy() and time.monotonic() - began < IN_HAND:
+        await asyncio.sleep(0.05)
+
+
+async def _run_closers(over: float) -> None:
+    running = [asyncio.ensure_future(closer(code=RESTART, over=over)) for closer in _closers]
+    if not running:
+        return
+    done, late = await asyncio.wait(running, timeout=CALLBACKS)
+    for task in late:
+        task.cancel()
+    for task in done:
+        if not task.cancelled() and (error := task.exception()):
+            logger.error("Closing sockets failed: %r", error, exc_info=error)
+
+
+def end_at_last() -> None:
+    """End the process TOTAL seconds from now, whatever still hangs in it. Its status is 0: it was told to stop."""
+    timer = threading.Timer(TOTAL, os._exit, (0,))
+    timer.daemon = True
+    timer.start()

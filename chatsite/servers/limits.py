@@ -1,0 +1,7 @@
+"""What both servers hold to."""
+
+FRAME_LIMIT = 128 * 1024
+# Seconds until a socket that doesn't answer our close frame is cut off; 5 was too few for a stalled reader.
+CLOSE_TIMEOUT = 10.0
+# Seconds in which a connection must have sent its request line and headers.
+HEAD_TIMEOUT = 20.0

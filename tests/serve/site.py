@@ -1,0 +1,92 @@
+"""The site that only these tests serve: an echoing socket and a few pages, under the real servers."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Iterator
+
+import django
+from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.urls import path
+
+django.setup()
+
+from chatsite.onehop import OneHopHandler, Receive, Scope, Send  # noqa: E402
+from chatsite.site import Site  # noqa: E402
+
+BIG = 64 * 1024 * 1024
+
+
+async def echo(scope: Scope, receive: Receive, send: Send) -> None:
+    """Send back what comes; `flood` sends 64 MiB, `close N` closes with N."""
+    await receive()
+    await send({"type": "websocket.accept"})
+    while (message := await receive())["type"] == "websocket.receive":
+        text = message.get("text") or ""
+        if text == "flood":
+            for _ in range(BIG // 65536):
+                await send({"type": "websocket.send", "text": "x" * 65536})
+        elif text == "origin":
+            await send({"type": "websocket.send", "text": str(dict(scope["headers"]).get(b"origin"))})
+        elif text.startswith("close "):
+            await send({"type": "websocket.close", "code": int(text[6:])})
+        else:
+            await send(
+                {"type": "websocket.send", **{k: v for k, v in message.items() if k in ("text", "bytes")}}
+            )
+
+
+def hello(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("hello")
+
+
+def slow(request: HttpRequest) -> HttpResponse:
+    time.sleep(float(request.GET["seconds"]))
+    return HttpResponse("at last")
+
+
+def size(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(str(len(request.body)))
+
+
+def upload(request: HttpRequest) -> HttpResponse:
+    file = request.FILES["file"]
+    return HttpResponse(f"{file.name} {file.size}")
+
+
+def big(request: HttpRequest) -> HttpResponseBase:
+    def pieces() -> Iterator[bytes]:
+        for _ in range(BIG // 65536):
+            yield b"x" * 65536
+
+    return StreamingHttpResponse(pieces())
+
+
+def ticks(request: HttpRequest) -> HttpResponseBase:
+    async def pieces() -> AsyncIterator[bytes]:
+        for number in range(3):
+            await asyncio.sleep(0.01)
+            yield b"%d " % number
+
+    return StreamingHttpResponse(pieces())
+
+
+def file(request: HttpRequest) -> HttpResponseBase:
+    return FileResponse(open(__file__, "rb"))
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    raise RuntimeError("broken on purpose")
+
+
+urlpatterns = [
+    path("hello", hello),
+    path("slow", slow),
+    path("size", size),
+    path("files/", upload),
+    path("big", big),
+    path("ticks", ticks),
+    path("file", file),
+    path("broken", broken),
+]
+application = Site(pages=OneHopHandler(), sockets={"/ws/": echo})
