@@ -25,7 +25,9 @@ def check_free(host: str, ports: Sequence[int]) -> None:
     """Raise Taken with one line when a port can't be listened on."""
     for port in ports:
         try:
-            found = socket.getaddrinfo(host.strip("[]"), port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+            found = socket.getaddrinfo(
+                host.strip("[]"), port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+            )
         except OSError:
             raise Taken(f"--host {host} is no address of this machine.") from None
         for family, kind, protocol, _, address in found:
@@ -43,9 +45,13 @@ def _try(host: str, port: int, kind: tuple[int, int, int], address: tuple[object
             listener.bind(address)
         except OSError as error:
             if error.errno == errno.EADDRINUSE:
-                raise Taken(f"Port {port} is taken: end what listens there, or choose one with --port.") from None
+                raise Taken(
+                    f"Port {port} is taken: end what listens there, or choose one with --port."
+                ) from None
             if error.errno == errno.EACCES:
-                raise Taken(f"Port {port} may not be used by this user: choose one above 1023 with --port.") from None
+                raise Taken(
+                    f"Port {port} may not be used by this user: choose one above 1023 with --port."
+                ) from None
             if kind[0] == socket.AF_INET6 and error.errno == errno.EADDRNOTAVAIL and is_loopback(host):
                 return  # localhost is in the list of hosts with ::1, but the machine has none
             raise Taken(f"--host {host} can't be listened on: {error.strerror}.") from None

@@ -113,7 +113,9 @@ class Keeper:
                 signal.signal(number, self._told)
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> bool:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
+    ) -> bool:
         self._stop = True  # from here on a second signal kills instead of raising
         self._end([child for child in self._children if not child.last])
         self._end([child for child in self._children if child.last])

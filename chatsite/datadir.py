@@ -67,7 +67,9 @@ def _read_secret(path: Path) -> str:
     except OSError as error:
         raise BadEnvironment("DATA_DIR", f"{path} can't be read ({error.strerror})") from None
     if len(key) < 32:
-        raise BadEnvironment("DATA_DIR", f"{path} holds no key; delete it to get a new one (signs everybody out)")
+        raise BadEnvironment(
+            "DATA_DIR", f"{path} holds no key; delete it to get a new one (signs everybody out)"
+        )
     return key
 
 

@@ -14,6 +14,11 @@ from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 Signup = Literal["open", "invite", "closed"]
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+VARIABLES = (
+    *("DATA_DIR", "DATABASE_URL", "REDIS_URL", "SITE_URL", "SITE_NAME", "SECRET_KEY", "SECRET_KEY_FALLBACKS"),
+    *("EMAIL_URL", "EMAIL_FROM", "SIGNUP", "DEFAULT_ROOMS", "RATE_FACTOR", "TRUSTED_PROXIES"),
+    *("WEB_PORTS", "LOG_NAME"),  # set by the supervisor for its children
+)
 DEFAULT_PORT = 8000
 SHORTEST_SECRET = 32
 LONGEST_SOCKET_PATH = 107  # what the kernel takes for a unix socket's address
@@ -58,7 +63,7 @@ class Environment:
 
     data_dir: Path
     postgres: Postgres | None
-    redis: tuple[str, ...]
+    redis: tuple[str, ...] = field(repr=False)
     site_url: str
     local: bool
     web_ports: tuple[int, ...]
@@ -98,7 +103,9 @@ def read(environ: Mapping[str, str], root: Path) -> Environment:
         default_rooms=_rooms(value.get("DEFAULT_ROOMS", "general")),
         rate_factor=_factor(value.get("RATE_FACTOR", "") or "1"),
         site_name=_site_name(value.get("SITE_NAME", "") or "Chat Connect"),
-        trusted_proxies=_count("TRUSTED_PROXIES", value.get("TRUSTED_PROXIES", "") or ("0" if local else "1")),
+        trusted_proxies=_count(
+            "TRUSTED_PROXIES", value.get("TRUSTED_PROXIES", "") or ("0" if local else "1")
+        ),
         log_name=_log_name(value.get("LOG_NAME", "")),
     )
 
@@ -190,7 +197,11 @@ def host_of(origin: str) -> str:
 def _is_host(host: str) -> bool:
     if ":" in host:
         return True  # urlsplit has checked the form of an IPv6 address in brackets
-    return bool(re.fullmatch(r"(?=.{1,253}$)[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*", host))
+    return bool(
+        re.fullmatch(
+            r"(?=.{1,253}$)[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*", host
+        )
+    )
 
 
 def _ports(text: str) -> tuple[int, ...]:

@@ -93,14 +93,16 @@ def install_list(name: str) -> None:
     """Install one hashed list, by uv where it runs and by pip where it doesn't."""
     say(f"Installing the packages of {name} …")
     hashed = ["install", "--quiet", "--require-hashes", "--requirement"]
-    pip = [PYTHON, "-m", "pip", "--disable-pip-version-check", *hashed]
-    fetched = subprocess.run([*pip, ROOT / INSTALLER], capture_output=True, text=True)
+    pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", *hashed]
+    fetched = subprocess.run([*pip, str(ROOT / INSTALLER)], capture_output=True, text=True)
     uv = VENV / "bin" / "uv"
     if fetched.returncode == 0:
-        done = subprocess.run([uv, "pip", *hashed, ROOT / name, "--python", PYTHON], capture_output=True, text=True)
+        done = subprocess.run(
+            [uv, "pip", *hashed, ROOT / name, "--python", PYTHON], capture_output=True, text=True
+        )
         if done.returncode == 0:
             return
-    done = subprocess.run([*pip, ROOT / name], capture_output=True, text=True)
+    done = subprocess.run([*pip, str(ROOT / name)], capture_output=True, text=True)
     if done.returncode:
         fail(f"The packages of {name} could not be installed.", done)
 

@@ -14,7 +14,7 @@ from chatsite import addresses, datadir, environment, ping, valkey
 from chatsite.children import Child, Keeper
 from chatsite.datadir import Running
 from chatsite.environment import BadEnvironment, Environment
-from chatsite.prepared import Prepared, PreparationFailed, prepare
+from chatsite.prepared import PreparationFailed, Prepared, prepare
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -31,7 +31,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
             addresses.check_free(options.host, ports)
             serve(site, options, ports)
     except datadir.InUse as error:
-        where = f", http://localhost:{error.running.ports[0]}" if error.running and error.running.ports else ""
+        where = (
+            f", http://localhost:{error.running.ports[0]}" if error.running and error.running.ports else ""
+        )
         who = f" (process {error.running.pid}{where})" if error.running else ""
         stop(f"Chat Connect is already running on this DATA_DIR, {site.data_dir}{who}.")
     except (BadEnvironment, addresses.Taken, PreparationFailed) as error:
@@ -41,12 +43,16 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     """The command line, checked."""
     parser = argparse.ArgumentParser(prog="bin/run", description="Set up and start Chat Connect.")
-    parser.add_argument("--host", default="localhost", help="address to listen on (default: this machine only)")
+    parser.add_argument(
+        "--host", default="localhost", help="address to listen on (default: this machine only)"
+    )
     parser.add_argument("--port", type=_port, default=environment.DEFAULT_PORT, help="default: %(default)s")
     parser.add_argument(
         "--web", type=_count, default=1, metavar="N", help="web processes, on consecutive ports (default: 1)"
     )
-    parser.add_argument("--server", choices=("daphne", "uvicorn"), default="daphne", help="default: %(default)s")
+    parser.add_argument(
+        "--server", choices=("daphne", "uvicorn"), default="daphne", help="default: %(default)s"
+    )
     parser.add_argument("--demo", action="store_true", help="fill an empty site with an example community")
     options = parser.parse_args(arguments)
     if options.port + options.web - 1 > 65535:
@@ -70,7 +76,8 @@ def check_host(host: str, site: Environment) -> None:
     """Refuse to be reached from other machines over plain http under no name."""
     if site.local and not addresses.is_loopback(host):
         raise BadEnvironment(
-            "SITE_URL", f"--host {host} needs the address that people use, such as SITE_URL=https://chat.example"
+            "SITE_URL",
+            f"--host {host} needs the address that people use, such as SITE_URL=https://chat.example",
         )
 
 
@@ -108,7 +115,9 @@ def warn_without(urls: Sequence[str]) -> None:
     away = [number for number, url in enumerate(urls, 1) if not ping.answers(url)]
     if away:
         which = "" if len(urls) == 1 else f" (address {', '.join(map(str, away))} of {len(urls)})"
-        say(f"Warning: REDIS_URL can't be reached{which}: messages between processes take up to 2 s until it is.")
+        say(
+            f"Warning: REDIS_URL can't be reached{which}: messages between processes take up to 2 s until it is."
+        )
 
 
 def announce(site: Environment, ports: Sequence[int], prepared: Prepared) -> None:

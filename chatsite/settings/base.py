@@ -20,7 +20,9 @@ WEB_PORTS = ENVIRONMENT.web_ports or datadir.running_ports(DATA_DIR) or (environ
 SITE_NAME = ENVIRONMENT.site_name
 SITE_URL = ENVIRONMENT.site_url or f"http://localhost:{WEB_PORTS[0]}"
 # What an Origin header may say. Local mode: each web process is reached by its own port.
-SITE_ORIGINS = list(dict.fromkeys([SITE_URL, *(f"http://localhost:{port}" for port in WEB_PORTS if LOCAL_MODE)]))
+SITE_ORIGINS = list(
+    dict.fromkeys([SITE_URL, *(f"http://localhost:{port}" for port in WEB_PORTS if LOCAL_MODE)])
+)
 SIGNUP = ENVIRONMENT.signup
 DEFAULT_ROOMS = ENVIRONMENT.default_rooms
 RATE_FACTOR = ENVIRONMENT.rate_factor
@@ -56,6 +58,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.profiles.preferences.PreferencesMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]
@@ -72,8 +75,9 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "accounts.context.page",
                 "chatsite.context.site",
-            ]
+            ],
         },
     }
 ]

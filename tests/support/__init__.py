@@ -1,0 +1,1 @@
+"""What the tests stand on: real services, real sites, real browsers."""
