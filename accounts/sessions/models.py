@@ -23,7 +23,9 @@ class Session(models.Model):
     user_agent = models.CharField(max_length=300, blank=True)
 
     class Meta:
-        indexes: ClassVar[list[models.Index]] = [models.Index("user", "last_seen_at", name="accounts_session_of_user")]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index("user", "last_seen_at", name="accounts_session_of_user")
+        ]
 
     def __str__(self) -> str:
         return f"session {self.pk} of {self.user_id}"

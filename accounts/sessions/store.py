@@ -5,7 +5,7 @@ new password renames the key of the row it was given in, so that this tab stays 
 """
 
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.base import CreateError, SessionBase, UpdateError
@@ -20,7 +20,19 @@ from accounts.sessions.models import Session
 SEEN_EVERY = timedelta(hours=1)
 
 
-class SessionStore(SessionBase):
+if TYPE_CHECKING:
+
+    class Base(SessionBase):
+        """What Django's class has and its types don't say."""
+
+        def _get_session(self, no_load: bool = False) -> dict[str, Any]: ...
+        def _get_new_session_key(self) -> str: ...
+
+else:
+    Base = SessionBase
+
+
+class SessionStore(Base):
     """`row_id` is the session's id once it was read or written; `user_agent`, when set, is kept with it."""
 
     row_id: int | None = None
@@ -51,7 +63,8 @@ class SessionStore(SessionBase):
 
     def save(self, must_create: bool = False) -> None:
         if self.session_key is None:
-            return self.create()
+            self.create()
+            return
         values = self._values(self._get_session(no_load=must_create))
         if must_create:
             self._insert(values)
@@ -89,6 +102,6 @@ class SessionStore(SessionBase):
     def _insert(self, values: dict[str, Any]) -> None:
         try:
             with transaction.atomic():
-                self.row_id = Session.objects.create(session_key=self.session_key, **values).pk
+                self.row_id = Session.objects.create(session_key=self.session_key or "", **values).pk
         except IntegrityError as error:
             raise CreateError from error

@@ -17,14 +17,18 @@ class Suspension(models.Model):
     reason = models.CharField(_("reason"), max_length=500)
     created_at = models.DateTimeField(_("since"), db_default=Now())
     lifted_at = models.DateTimeField(_("lifted"), null=True)
-    lifted_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+", verbose_name=_("lifted by"))
+    lifted_by = models.ForeignKey(
+        User, models.SET_NULL, null=True, related_name="+", verbose_name=_("lifted by")
+    )
 
     class Meta:
         verbose_name = _("suspension")
         verbose_name_plural = _("suspensions")
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
-                fields=["user"], condition=models.Q(lifted_at__isnull=True), name="accounts_one_suspension_in_force"
+                fields=["user"],
+                condition=models.Q(lifted_at__isnull=True),
+                name="accounts_one_suspension_in_force",
             )
         ]
 

@@ -39,19 +39,27 @@ class UserManager(BaseUserManager["User"]):
     """Makes accounts; a person's e-mail always gets its own row, verified or not."""
 
     def create_user(
-        self, username: str, email: str = "", password: str | None = None, *, verified: bool = False, **fields: Any
+        self,
+        username: str,
+        email: str = "",
+        password: str | None = None,
+        *,
+        verified: bool = False,
+        **fields: Any,
     ) -> "User":
         """A new account. `verified`: somebody has proved that the address is his."""
-        user = self.model(username=names.normal(username), email=self.normalize_email(email), **fields)
+        user = self.model(username=names.normal(username), email=email.strip().lower(), **fields)
         user.set_password(password)
         with transaction.atomic(using=self._db):
             user.save(using=self._db)
-            if email:
+            if user.email:
                 addresses = apps.get_model("account", "EmailAddress").objects
-                addresses.create(user=user, email=user.email.lower(), primary=True, verified=verified)
+                addresses.create(user=user, email=user.email, primary=True, verified=verified)
         return user
 
-    def create_superuser(self, username: str, email: str = "", password: str | None = None, **fields: Any) -> "User":
+    def create_superuser(
+        self, username: str, email: str = "", password: str | None = None, **fields: Any
+    ) -> "User":
         """An owner of the site. Whoever can run this owns the machine, so the address counts as verified."""
         fields |= {"is_staff": True, "is_superuser": True}
         return self.create_user(username, email, password, verified=True, **fields)
@@ -61,7 +69,10 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """A person. `epoch` counts what ends or may end sessions, `feed` what changed of his own."""
+    """A person. `epoch` counts what ends or may end sessions, `feed` what changed of his own.
+
+    `welcomed_at`: when the account was complete for the first time (accounts.signup.made).
+    """
 
     class Theme(models.TextChoices):
         SYSTEM = "system", _("As the system")
@@ -85,6 +96,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(_("active"), default=True)
     is_staff = models.BooleanField(_("may open the admin"), default=False)
     created_at = models.DateTimeField(_("joined"), db_default=Now(), editable=False)
+    welcomed_at = models.DateTimeField(null=True, editable=False)
     password_changed_at = models.DateTimeField(null=True, editable=False)
     search = SearchField(max_length=400, default="", editable=False)
     epoch = models.BigIntegerField(default=0, db_default=0, editable=False)

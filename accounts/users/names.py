@@ -12,7 +12,8 @@ SHORTEST = 2
 LONGEST = 32
 INNER = "._-"
 
-# Read "a: these look like a". Both cases of a letter count, since a key knows no case: Greek eta is an h by its capital.
+# Read "a: these look like a". Both cases of a letter count, since a key knows no case: Greek eta is
+# an h by its capital.
 _LOOKS = str.maketrans(
     {
         look: letter
@@ -79,7 +80,7 @@ def allowed(username: str) -> bool:
 
 
 def mixed(username: str) -> bool:
-    """Whether letters of scripts stand together that can pass for each other, as in a Latin name with one Cyrillic `а`."""
+    """Whether letters stand together whose scripts can pass for each other: a Latin name with one Cyrillic `а`."""
     scripts = {unicodedata.name(char, "").split(" ")[0] for char in username if char.isalpha()}
     return len(scripts & _ALIKE) > 1
 
