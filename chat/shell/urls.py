@@ -1,0 +1,14 @@
+"""Addresses that the app shows. Links to rooms are by slug or id, to messages by their number in the room."""
+
+from django.urls import path
+
+from chat.shell import views
+
+urlpatterns = [
+    path("", views.app, name="home"),
+    path("browse/", views.app, name="browse"),
+    path("rooms/<str:key>/", views.app, name="room"),
+    path("rooms/<str:key>", views.app),
+    path("rooms/<str:key>/<int:number>", views.app, name="message"),
+    path("rooms/<str:key>/<int:number>/", views.app),
+]

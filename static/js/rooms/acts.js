@@ -1,0 +1,83 @@
+/** What can be done with a room, in its menu: mute, change, invite, archive, delete, leave. */
+
+import {html, nothing} from "lit";
+import {t} from "#lib/i18n.js";
+import {relay} from "#relay/relay.js";
+import {nameField, topicField} from "#rooms/create.js";
+import {openInvitations} from "#rooms/invitations.js";
+import {isMuted} from "#rooms/marks.js";
+import {roomName, roomPath} from "#rooms/names.js";
+import {may} from "#rooms/rights.js";
+import {confirm, openDialog} from "#shell/dialogs.js";
+import {panels, roomActions} from "#shell/registry.js";
+import {route} from "#shell/route.js";
+import {explain, tellFailure, toast} from "#shell/toasts.js";
+
+const send = (type, fields) => tellFailure(relay.request(type, fields));
+
+roomActions.add({label: t("People"), icon: "users-round", order: 10, panel: "members", show: (room) => room.members > 2 || room.kind !== "direct", run: () => panels.toggle("members")});
+roomActions.add({label: t("Invitation links"), icon: "link", order: 20, show: may.invite, run: openInvitations});
+roomActions.add({label: t("Name and topic"), icon: "pencil", order: 30, show: may.update, run: edit});
+roomActions.add({label: t("Copy a link to this room"), icon: "copy", order: 40, show: (room) => room.kind !== "direct", run: copyLink});
+roomActions.add({label: t("Mute"), icon: "bell-off", order: 50, show: (room) => Boolean(room.me) && !isMuted(room), run: (room) => send("me.update", {room: room.id, level: "nothing"})});
+roomActions.add({label: t("Unmute"), icon: "bell", order: 50, show: (room) => Boolean(room.me) && isMuted(room), run: (room) => send("me.update", {room: room.id, level: "all", muted_until: null})});
+roomActions.add({label: t("Archive"), icon: "archive", order: 60, show: (room) => may.archive(room) && !room.archived, run: archive});
+roomActions.add({label: t("Open it again"), icon: "rotate-ccw", order: 60, show: (room) => may.archive(room) && room.archived, run: (room) => send("room.archive", {room: room.id, archived: false})});
+roomActions.add({label: t("Leave"), icon: "log-out", order: 70, danger: true, show: may.leave, run: leave});
+roomActions.add({label: t("Delete"), icon: "trash-2", order: 80, danger: true, show: may.delete, run: remove});
+
+async function copyLink(room) {
+    await navigator.clipboard.writeText(new URL(roomPath(room), location.origin).href);
+    toast(t("The link is copied."));
+}
+
+async function edit(room) {
+    /** @type {any} */
+    let error = null;
+    await openDialog(t("Name and topic"), (close, redraw) => {
+        const submit = async (event) => {
+            event.preventDefault();
+            const fields = new FormData(event.target);
+            try {
+                const changed = {name: String(fields.get("name")).trim(), topic: String(fields.get("topic")).trim()};
+                await relay.request("room.update", {room: room.id, ...changed});
+                close();
+            } catch (refusal) {
+                error = refusal;
+                redraw();
+            }
+        };
+        return html`<form @submit=${submit}><div class="dialog-body">${nameField(error, room.name)}${topicField(error, room.topic)}
+            ${error && !error.fields?.name && !error.fields?.topic ? html`<p class="error-text" role="alert">${explain(error)}</p>` : nothing}</div>
+            <div class="dialog-acts"><button class="button medium" type="button" @click=${() => close()}>${t("Cancel")}</button>
+                <button class="button medium primary">${t("Save")}</button></div></form>`;
+    });
+}
+
+async function archive(room) {
+    const sure = await confirm({
+        title: t("Archive {room}?", {room: roomName(room)}),
+        consequence: t("Everybody in it can still read and search it, and nobody can write any more. You can open it again."),
+        act: t("Archive"),
+    });
+    if (sure) await send("room.archive", {room: room.id, archived: true});
+}
+
+async function leave(room) {
+    const sure = await confirm({
+        title: t("Leave {room}?", {room: roomName(room)}),
+        consequence: room.kind === "public" ? t("You can come back at any time.") : t("Only somebody who is in it can bring you back."),
+        act: t("Leave"),
+    });
+    if (sure && (await send("room.leave", {room: room.id}))) route.go("/");
+}
+
+async function remove(room) {
+    const sure = await confirm({
+        title: t("Delete {room}?", {room: roomName(room)}),
+        consequence: t("All its messages and files are gone at once, for everybody and for good."),
+        act: t("Delete for everybody"),
+        type: roomName(room),
+    });
+    if (sure && (await send("room.delete", {room: room.id}))) route.go("/");
+}

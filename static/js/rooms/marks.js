@@ -1,0 +1,49 @@
+/** What a room wants of me: unread, mentioned, muted; and the order of the sidebar's parts. */
+
+import {roomName} from "#rooms/names.js";
+import {rooms} from "#rooms/store.js";
+
+export function isMuted(room, now = Date.now()) {
+    const me = room.me ?? {};
+    return me.level === "nothing" || Boolean(me.muted_until && Date.parse(me.muted_until) > now);
+}
+
+/** Unread messages that count: none in a muted room, unless I was named. */
+export function unread(room) {
+    return room.me && !isMuted(room) ? room.me.unread ?? 0 : 0;
+}
+
+export function mentions(room) {
+    return room.me?.mentions ?? 0;
+}
+
+/** Everything that waits: {unread, mentions}; a direct's messages are as good as mentions. */
+export function waiting() {
+    let total = 0;
+    let called = 0;
+    for (const room of rooms.values()) {
+        total += unread(room);
+        called += room.kind === "direct" ? Math.max(unread(room), mentions(room)) : mentions(room);
+    }
+    return {unread: total, mentions: called};
+}
+
+const byName = (a, b) => roomName(a).localeCompare(roomName(b));
+const byTime = (a, b) => (b.last_at ?? "").localeCompare(a.last_at ?? "") || b.id - a.id;
+
+/** @returns {{starred: any[], rooms: any[], directs: any[]}} */
+export function sidebarParts() {
+    const all = rooms.values().filter((room) => room.me && (!room.archived || room.me.starred));
+    const rest = all.filter((room) => !room.me.starred);
+    return {
+        starred: all.filter((room) => room.me.starred).sort(byName),
+        rooms: rest.filter((room) => room.kind !== "direct").sort(byName),
+        directs: rest.filter((room) => room.kind === "direct").sort(byTime),
+    };
+}
+
+/** The rooms from top to bottom of the sidebar. */
+export function inOrder() {
+    const parts = sidebarParts();
+    return [...parts.starred, ...parts.rooms, ...parts.directs];
+}

@@ -1,0 +1,120 @@
+/** Who is in a room: with roles, add, remove and promote for those who may. */
+
+import {html, nothing, repeat} from "lit";
+import {directory, displayName, learn, personOf} from "#accounts/directory.js";
+import {Element, icon, tile} from "#lib/dom.js";
+import {plural, t} from "#lib/i18n.js";
+import {StoreController} from "#lib/store.js";
+import {openDirect} from "#directs/open.js";
+import {pickPeople} from "#directs/people.js";
+import {presence, presenceMark, watch} from "#presence/store.js";
+import {relay} from "#relay/relay.js";
+import {roomName} from "#rooms/names.js";
+import {may} from "#rooms/rights.js";
+import {boot} from "#shell/boot.js";
+import {confirm} from "#shell/dialogs.js";
+import {openMenu} from "#shell/menu.js";
+import {panels} from "#shell/registry.js";
+import {tellFailure} from "#shell/toasts.js";
+
+const PAGE = 100;
+
+class Members extends Element {
+    static properties = {room: {attribute: false}, list: {state: true}, more: {state: true}};
+
+    constructor() {
+        super();
+        /** @type {any} */
+        this.room = undefined;
+        /** @type {{user: number, role: string}[] | null} */
+        this.list = null;
+        this.more = false;
+        this.end = () => {};
+        new StoreController(this, directory, presence);
+    }
+
+    connectedCallback() {
+        super.connectedCallback();
+        this.end = relay.on("room.changed", ({room}) => room === this.room?.id && this.load()) ?? this.end;
+    }
+
+    disconnectedCallback() {
+        super.disconnectedCallback();
+        this.end();
+        watch("members", null);
+    }
+
+    firstUpdated() {
+        this.load();
+    }
+
+    async load(further = false) {
+        const held = further ? this.list ?? [] : [];
+        const after = held.length ? {after: held[held.length - 1].user} : {};
+        const result = await tellFailure(relay.request("room.members", {room: this.room.id, limit: PAGE, ...after}));
+        if (!result) return;
+        learn(result.directory);
+        this.list = [...held, ...result.members];
+        this.more = result.members.length === PAGE;
+        watch("members", {users: this.list.map((member) => member.user).slice(0, 150)});
+    }
+
+    render() {
+        const {room} = this;
+        if (!this.list) return html`<div role="status" aria-label=${t("Loading")}>${[1, 2, 3, 4].map(() => html`<div class="member"><span class="skeleton tile medium"></span><span class="skeleton bar"></span></div>`)}</div>`;
+        return html`${may.add(room) ? html`<button class="button wide" @click=${() => this.add()}>${icon("user-plus", "small")}${t("Add people")}</button>` : nothing}
+            <ul class="members" role="list">${repeat(this.list, (member) => member.user, (member) => this.row(member))}</ul>
+            ${this.more ? html`<button class="button wide" @click=${() => this.load(true)}>${t("Show more")}</button>` : nothing}`;
+    }
+
+    row({user, role}) {
+        const person = personOf(user);
+        return html`<li class="member">${tile(person, {size: "medium", inside: presenceMark(user)})}
+            <a class="member-text" href="/people/${person.username}/"><span class="row-name truncate isolated">${person.name}</span>
+                <span class="hint truncate">@${person.username}</span></a>
+            ${role === "member" ? nothing : html`<span class="pill">${roleName(role)}</span>`}
+            <button class="icon-button" aria-haspopup="menu" aria-label=${t("More about {name}", {name: person.name})} @click=${(event) => this.menu(event.currentTarget, user, role)}>${icon("ellipsis")}</button></li>`;
+    }
+
+    menu(anchor, user, role) {
+        const {room} = this;
+        const me = user === boot.user.id;
+        const items = me ? [] : [{label: t("Write to {name}", {name: displayName(user)}), icon: "message-square", run: () => openDirect([user])}];
+        items.push({label: t("See the profile"), icon: "user-round", run: () => location.assign(`/people/${personOf(user).username}/`)});
+        const roles = may.promote(room) ? ["member", "moderator", "owner"].filter((one) => one !== role) : [];
+        const signs = {member: "user-round", moderator: "shield", owner: "crown"};
+        items.push(...roles.map((one) => ({label: t("Make {role}", {role: roleName(one)}), icon: signs[one], run: () => this.setRole(user, one)})));
+        if (!me && may.remove(room, role)) items.push(/** @type {any} */ ({label: t("Remove from the room"), icon: "user-minus", danger: true, run: () => this.remove(user)}));
+        openMenu(anchor, items);
+    }
+
+    async add() {
+        const {room} = this;
+        const known = new Set(this.list?.map((member) => member.user));
+        const chosen = await pickPeople({title: t("Add people to {room}", {room: roomName(room)}), act: t("Add"), without: known});
+        for (const user of chosen ?? []) await tellFailure(relay.request("member.add", {room: room.id, user}));
+        if (chosen) this.load();
+    }
+
+    async setRole(user, role) {
+        if (await tellFailure(relay.request("member.role", {room: this.room.id, user, role}))) this.load();
+    }
+
+    async remove(user) {
+        const name = displayName(user);
+        const sure = await confirm({title: t("Remove {name}?", {name}), consequence: t("{name} stops seeing this room at once. What {name} wrote stays.", {name}), act: t("Remove")});
+        if (sure && (await tellFailure(relay.request("member.remove", {room: this.room.id, user})))) this.load();
+    }
+}
+
+export function roleName(role) {
+    return {owner: t("owner"), moderator: t("moderator"), member: t("member")}[role] ?? role;
+}
+
+customElements.define("chat-members", Members);
+
+panels.define("members", {
+    title: () => t("People"),
+    note: (_args, room) => `${roomName(room)} · ${plural(room.members, "{count} person", "{count} people")}`,
+    render: (_args, room) => html`<chat-members .room=${room}></chat-members>`,
+});

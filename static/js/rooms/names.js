@@ -1,0 +1,49 @@
+/** How a room is called, drawn and found: by its name, or by the other people of a direct. */
+
+import {html} from "lit";
+import {displayName, personOf} from "#accounts/directory.js";
+import {icon, tile} from "#lib/dom.js";
+import {listNames, t} from "#lib/i18n.js";
+import {boot} from "#shell/boot.js";
+
+/** The people of a direct without me. @param {any} room @returns {number[]} */
+export function others(room) {
+    return (room.people ?? []).filter((id) => id !== boot.user.id);
+}
+
+/** @param {any} room a RoomState */
+export function roomName(room) {
+    if (room.kind !== "direct") return room.name || room.slug || String(room.id);
+    const names = others(room).map(displayName);
+    if (names.length === 0) return t("You alone");
+    return names.length === 1 ? names[0] : listNames(names.map((name) => name.split(" ")[0]), 4);
+}
+
+/** What stands before the name: "#" where the room has one, nothing before people. */
+export function roomTitle(room) {
+    return room.kind === "public" ? `#${roomName(room)}` : roomName(room);
+}
+
+export function roomIcon(room) {
+    if (room.kind === "direct") return others(room).length > 1 ? "users-round" : "user-round";
+    if (room.mode === "announcements") return "megaphone";
+    return room.kind === "private" ? "lock" : "hash";
+}
+
+/** The mark before a room in a list: the other's face in a direct, else the sign of its kind. @param {unknown} [inside] in the face */
+export function roomMark(room, inside) {
+    const people = others(room);
+    if (room.kind === "direct" && people.length === 1) return tile(personOf(people[0]), {size: "tiny", inside});
+    return icon(roomIcon(room));
+}
+
+export function roomTile(room, size = "large") {
+    const people = others(room);
+    if (room.kind === "direct" && people.length === 1) return tile(personOf(people[0]), {size});
+    return html`<span class="tile room ${size} hue-${(room.id * 7) % 36}" aria-hidden="true">${icon(roomIcon(room))}</span>`;
+}
+
+/** @param {any} room @param {number} [number] of a message */
+export function roomPath(room, number) {
+    return `/rooms/${encodeURIComponent(room.slug ?? room.id)}/${number ?? ""}`;
+}

@@ -1,0 +1,22 @@
+/** What the page offers a person in a room. The server decides; this only hides what it would refuse. */
+
+/** @param {any} room @param {string} role the least that is needed: "member" | "moderator" | "owner" */
+export function has(room, role) {
+    const ranks = ["member", "moderator", "owner"];
+    return Boolean(room?.me) && ranks.indexOf(room.me.role ?? "member") >= ranks.indexOf(role);
+}
+
+const isRoom = (room) => room.kind !== "direct";
+
+export const may = {
+    update: (room) => isRoom(room) && !room.archived && has(room, "moderator"),
+    invite: (room) => isRoom(room) && !room.archived && has(room, "moderator"),
+    add: (room) => isRoom(room) && !room.archived && (has(room, "moderator") || (room.kind === "public" && has(room, "member"))),
+    archive: (room) => isRoom(room) && has(room, "owner"),
+    delete: (room) => isRoom(room) && has(room, "owner"),
+    promote: (room) => isRoom(room) && has(room, "owner"),
+    leave: (room) => Boolean(room.me) && (isRoom(room) || (room.people?.length ?? 0) > 2),
+    write: (room) => Boolean(room.me) && !room.archived,
+    /** @param {any} room @param {string} role of the other */
+    remove: (room, role) => isRoom(room) && (has(room, "owner") || (has(room, "moderator") && role === "member")),
+};

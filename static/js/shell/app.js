@@ -1,0 +1,18 @@
+/** The page's entry: brings every concept in, draws the frame, and connects. */
+
+import "#shell/frame.js";
+import "#shell/keys.js";
+import "#shell/places.js";
+import "#rooms/browse.js";
+import "#rooms/acts.js";
+import "#rooms/members.js";
+import "#directs/open.js";
+import {directory} from "#accounts/directory.js";
+import {relay} from "#relay/relay.js";
+import {roomByKey} from "#rooms/store.js";
+import {boot} from "#shell/boot.js";
+import {route} from "#shell/route.js";
+
+directory.set(boot.user.id, boot.user);
+route.resolve = (key) => roomByKey(key)?.id;
+relay.start(boot);

@@ -1,0 +1,109 @@
+/** What reaches a person while the tab is in the background: title, badge of the icon, sound, notification. */
+
+import {displayName} from "#accounts/directory.js";
+import {Store} from "#lib/store.js";
+import {t} from "#lib/i18n.js";
+import {ownStatus} from "#presence/own.js";
+import {relay} from "#relay/relay.js";
+import {isMuted, waiting} from "#rooms/marks.js";
+import {roomName, roomPath, roomTitle} from "#rooms/names.js";
+import {findRoom, rooms} from "#rooms/store.js";
+import {boot} from "#shell/boot.js";
+import {route} from "#shell/route.js";
+import {toast} from "#shell/toasts.js";
+
+export const choices = new Store();
+choices.set("desktop", localStorage.getItem("desktop-notifications") === "on");
+choices.set("sound", localStorage.getItem("sound") !== "off");
+
+export const notifications = {
+    get wanted() {
+        return choices.get("desktop") && Notification.permission === "granted";
+    },
+    get sound() {
+        return choices.get("sound");
+    },
+    async toggle() {
+        if (this.wanted) return keep("desktop", "desktop-notifications", false);
+        const answer = await Notification.requestPermission();
+        if (answer !== "granted") return toast(t("Your browser blocks notifications of this site. Allow them in its settings."));
+        return keep("desktop", "desktop-notifications", true);
+    },
+    toggleSound() {
+        keep("sound", "sound", !this.sound);
+        if (this.sound) chime();
+    },
+};
+
+function keep(name, key, value) {
+    localStorage.setItem(key, value ? "on" : "off");
+    choices.set(name, value);
+}
+
+/** "(3) general · Harbour": a number only for what calls me, a dot for the rest. */
+export function showTitle() {
+    const {unread, mentions} = waiting();
+    const place = route.current;
+    const room = place.room && findRoom(place.room);
+    const sign = mentions ? `(${mentions}) ` : unread ? "• " : "";
+    document.title = `${sign}${room ? `${roomTitle(room)} · ` : ""}${boot.site?.name ?? ""}`;
+    const link = /** @type {HTMLLinkElement | null} */ (document.querySelector("link[rel=icon]"));
+    const wanted = document.documentElement.dataset[mentions ? "faviconCalled" : unread ? "faviconUnread" : "favicon"];
+    if (link && wanted && link.getAttribute("href") !== wanted) link.href = wanted;
+}
+
+/** @param {any} message @returns {boolean} does it call me: in a direct, by my name, or in a room I follow wholly */
+function calls(room, message) {
+    if (message.author === boot.user.id || message.kind === "system" || isMuted(room)) return false;
+    return room.kind === "direct" || Boolean(message.mentions?.users?.includes(boot.user.id));
+}
+
+function heard({room: id, message}) {
+    const room = rooms.get(id);
+    if (!room || !calls(room, message) || ownStatus.get("chosen") === "dnd") return;
+    const seen = document.visibilityState === "visible" && document.hasFocus() && route.current.room === id;
+    if (!seen) navigator.locks?.request(`told ${id} ${message.number}`, {ifAvailable: true}, (lock) => lock && tell(room, message));
+}
+
+/** One of several open tabs tells; it keeps the word for a moment so that the others stay silent. */
+async function tell(room, message) {
+    if (choices.get("sound")) chime();
+    if (notifications.wanted) show(room, message);
+    await new Promise((done) => setTimeout(done, 1500));
+}
+
+function show(room, message) {
+    const from = displayName(message.author);
+    const title = room.kind === "direct" ? from : t("{name} in {room}", {name: from, room: roomName(room)});
+    const note = new Notification(title, {body: (message.text || t("A file")).slice(0, 160), tag: `${room.id}`, silent: true});
+    note.onclick = () => {
+        window.focus();
+        route.go(roomPath(room, message.number));
+        note.close();
+    };
+}
+
+/** @type {AudioContext | null} */
+let audio = null;
+
+/** Two soft notes, made here so that nothing is fetched. */
+function chime() {
+    audio ??= new AudioContext();
+    if (audio.state === "suspended") return void audio.resume();
+    for (const [pitch, start] of [[660, 0], [880, 0.09]]) {
+        const tone = audio.createOscillator();
+        const loudness = audio.createGain();
+        const at = audio.currentTime + start;
+        tone.frequency.value = pitch;
+        loudness.gain.setValueAtTime(0.0001, at);
+        loudness.gain.exponentialRampToValueAtTime(0.06, at + 0.015);
+        loudness.gain.exponentialRampToValueAtTime(0.0001, at + 0.28);
+        tone.connect(loudness).connect(audio.destination);
+        tone.start(at);
+        tone.stop(at + 0.3);
+    }
+}
+
+relay.on("message.created", heard);
+rooms.subscribe(showTitle);
+route.subscribe(showTitle);

@@ -1,0 +1,42 @@
+/** A slim bar while the server can't be heard, and the way back in when the session has ended. */
+
+import {html, nothing} from "lit";
+import {Element, icon} from "#lib/dom.js";
+import {t} from "#lib/i18n.js";
+import {relay} from "#relay/relay.js";
+
+const PATIENCE = 1500;
+
+class Offline extends Element {
+    static properties = {state: {state: true}, late: {state: true}};
+
+    constructor() {
+        super();
+        this.state = relay.state;
+        this.late = false;
+        this.timer = 0;
+        relay.onState((state) => this.take(state));
+        for (const kind of ["online", "offline"]) window.addEventListener(kind, () => this.requestUpdate());
+    }
+
+    take(state) {
+        this.state = state;
+        clearTimeout(this.timer);
+        if (state === "live") this.late = false;
+        else this.timer = setTimeout(() => { this.late = true; }, PATIENCE);
+    }
+
+    render() {
+        if (this.state === "ended") return this.ended();
+        if (this.state === "live" || (!this.late && navigator.onLine)) return html`<div role="status"></div>`;
+        return html`<div class="offline" role="status">${icon("wifi-off", "small")}<span>${this.state === "connecting" && navigator.onLine
+            ? t("Connecting… Your messages wait here.") : t("Offline. Your messages wait here.")}</span></div>`;
+    }
+
+    ended() {
+        return html`<div class="offline ended" role="alert">${icon("lock", "small")}<span>${t("You are signed out, or this page is too old.")}</span>
+            <button class="link-button" @click=${() => location.reload()}>${t("Load it again")}</button></div>${nothing}`;
+    }
+}
+
+customElements.define("chat-offline", Offline);

@@ -1,0 +1,91 @@
+/** What concepts bring to the shell. They fill these lists when they are imported; the shell only draws them. */
+
+import {route} from "#shell/route.js";
+
+/** A list that keeps its order by `order` (default 100). @template {object} T */
+class List {
+    constructor() {
+        /** @type {(T & {order?: number})[]} */
+        this.items = [];
+    }
+
+    /** @param {T & {order?: number}} item */
+    add(item) {
+        this.items.push(item);
+        this.items.sort((a, b) => (a.order ?? 100) - (b.order ?? 100));
+    }
+
+    [Symbol.iterator]() {
+        return this.items[Symbol.iterator]();
+    }
+}
+
+/**
+ * Links above the rooms: {path, label, icon, count?: () => number, attention?: boolean}.
+ * @type {List<{path: string, label: string, icon: string, count?: () => number, attention?: boolean}>}
+ */
+export const sidebarEntries = new List();
+
+/**
+ * Keys: {keys: "mod+k", label, run, whileWriting?}; "mod" is Ctrl, on a Mac Cmd. Shown by `?`.
+ * @type {List<{keys: string, label: string, run: (event: KeyboardEvent) => void, whileWriting?: boolean, group?: string}>}
+ */
+export const shortcuts = new List();
+
+/**
+ * What Ctrl+K finds: each source answers what was typed with
+ * {id, label, hint?, icon?, person?, group: "unread" | "places" | "do", keys?, score, at?, run}.
+ * @type {List<{find: (typed: string) => any[]}>}
+ */
+export const paletteEntries = new List();
+
+/**
+ * Acts of a room: {label, icon, show: (room) => boolean, run: (room) => void, danger?, header?}.
+ * @type {List<{label: string, icon: string, show: (room: any) => boolean, run: (room: any) => void, danger?: boolean, header?: boolean, panel?: string}>}
+ */
+export const roomActions = new List();
+
+/** Acts in the menu of the site's name. @type {List<{label: string, icon: string, show?: () => boolean, run: () => void}>} */
+export const siteActs = new List();
+
+/** The "+" at a part of the sidebar ("rooms", "directs"). @type {Map<string, {label: string, run: () => void}>} */
+export const sectionActs = new Map();
+
+/** Asked before signing out; an answer that is a text is shown as the reason to stay. @type {List<{ask: () => Promise<string | null>}>} */
+export const beforeSignOut = new List();
+
+/** Views by the first word of the address: {title, render}. @type {Map<string, {title: () => string, render: (place: any) => unknown}>} */
+export const views = new Map();
+
+/** Panels beside the timeline. The open one stands in the address, so Back closes it. */
+class Panels {
+    constructor() {
+        /** @type {Map<string, {title: (args: any, room: any) => string, note?: (args: any, room: any) => string, render: (args: any, room: any) => unknown}>} */
+        this.kinds = new Map();
+    }
+
+    define(name, kind) {
+        this.kinds.set(name, kind);
+    }
+
+    get(name) {
+        return this.kinds.get(name);
+    }
+
+    /** @param {string} name @param {Record<string, string | number>} [args] */
+    open(name, args = {}) {
+        const query = new URLSearchParams({panel: name, ...Object.fromEntries(Object.entries(args).map(([k, v]) => [k, String(v)]))});
+        route.go(`${location.pathname}?${query}`, {replace: Boolean(route.current.panel)});
+    }
+
+    close() {
+        if (route.current.panel) route.back(location.pathname);
+    }
+
+    toggle(name, args = {}) {
+        if (route.current.panel === name) this.close();
+        else this.open(name, args);
+    }
+}
+
+export const panels = new Panels();

@@ -1,0 +1,85 @@
+/**
+ * Where the person is, by the address alone, so that Back, links and reloads mean the same.
+ *
+ *   /                          home: the list on a phone
+ *   /browse/                   a view of the registry
+ *   /rooms/KEY/ · /rooms/KEY/N a room by slug or id, at a message
+ *   ?panel=NAME&…              what is open beside it, with its arguments
+ */
+
+/**
+ * @typedef {{view: string, key?: string, room?: number, number?: number, panel?: string, args: Record<string, string>, path: string}} Place
+ */
+
+class Route {
+    constructor() {
+        /** @type {Set<(place: Place) => void>} */
+        this.listeners = new Set();
+        /** @type {(key: string) => number | undefined} */
+        this.resolve = (key) => (/^\d+$/.test(key) ? Number(key) : undefined);
+        window.addEventListener("popstate", () => this.tell());
+        document.addEventListener("click", (event) => this.follow(event));
+    }
+
+    /** @returns {Place} */
+    get current() {
+        return this.read(location.pathname, location.search);
+    }
+
+    /** @returns {Place} */
+    read(path, search) {
+        const query = Object.fromEntries(new URLSearchParams(search));
+        const {panel, ...args} = query;
+        const room = /^\/rooms\/([^/]+)(?:\/(\d+))?\/?$/.exec(path);
+        if (room) {
+            const key = decodeURIComponent(room[1]);
+            const number = room[2] ? Number(room[2]) : undefined;
+            return {view: "room", key, room: this.resolve(key), number, panel, args, path};
+        }
+        const view = /^\/([a-z-]+)\/?$/.exec(path)?.[1] ?? "home";
+        return {view, panel, args, path};
+    }
+
+    /** Go to an address of the shell. @param {string} address @param {{replace?: boolean}} [options] */
+    go(address, {replace = false} = {}) {
+        const from = location.pathname + location.search;
+        if (replace) history.replaceState(history.state, "", address);
+        else if (address !== from || /\/\d+\/?$/.test(address)) history.pushState({from}, "", address);
+        this.tell();
+    }
+
+    /** The way back to an address: by the history when we came from there, so that Back and the arrow agree. */
+    back(address) {
+        if (history.state?.from === address) history.back();
+        else this.go(address, {replace: history.state === null});
+    }
+
+    /** @param {(place: Place) => void} listener @returns {() => void} */
+    subscribe(listener) {
+        this.listeners.add(listener);
+        return () => this.listeners.delete(listener);
+    }
+
+    tell() {
+        const place = this.current;
+        for (const listener of [...this.listeners]) listener(place);
+    }
+
+    /** Take over clicks on links into the shell; everything else is the browser's. @param {MouseEvent} event */
+    follow(event) {
+        if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+        const link = /** @type {Element} */ (event.target).closest?.("a[href]");
+        if (!(link instanceof HTMLAnchorElement) || link.target || link.hasAttribute("download")) return;
+        const address = new URL(link.href);
+        if (address.origin !== location.origin || !isOurs(address.pathname)) return;
+        event.preventDefault();
+        this.go(address.pathname + address.search);
+    }
+}
+
+/** True for a path that this page shows itself. */
+export function isOurs(path) {
+    return path === "/" || path === "/browse/" || /^\/rooms\/[^/]+\/?(\d+\/?)?$/.test(path);
+}
+
+export const route = new Route();

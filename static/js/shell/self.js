@@ -1,0 +1,33 @@
+/** Me, at the foot of the sidebar: how others see me, my status, and the ways to my settings and out. */
+
+import {html, nothing} from "lit";
+import {directory} from "#accounts/directory.js";
+import {Element, icon, tile} from "#lib/dom.js";
+import {t} from "#lib/i18n.js";
+import {StoreController} from "#lib/store.js";
+import {chosenStatus, ownStatus} from "#presence/own.js";
+import {statusName} from "#presence/store.js";
+import {boot} from "#shell/boot.js";
+import {openSelfMenu} from "#shell/menus.js";
+
+class Self extends Element {
+    constructor() {
+        super();
+        new StoreController(this, directory, ownStatus);
+    }
+
+    render() {
+        const me = directory.get(boot.user.id) ?? boot.user;
+        const status = chosenStatus();
+        return html`<footer class="self">
+            <button class="self-card" aria-haspopup="menu" aria-label=${t("You: {name}", {name: me.name})} @click=${(event) => openSelfMenu(event.currentTarget)}>
+                ${tile(me, {inside: html`<span class="presence ${status}"></span>`})}
+                <span class="self-text"><span class="self-name truncate isolated">${me.name}</span>
+                    <span class="hint truncate">${me.status ? html`${me.status.emoji} <bdi>${me.status.text}</bdi>` : statusName(status)}</span></span>
+            </button>
+            <a class="icon-button" href="/settings/" aria-label=${t("Settings")} title=${t("Settings")}>${icon("settings")}</a>
+        </footer>${nothing}`;
+    }
+}
+
+customElements.define("chat-self", Self);

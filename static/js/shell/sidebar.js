@@ -1,0 +1,103 @@
+/** The list at the side: the site, the jump field, entries of the concepts, rooms, directs, and me. */
+
+import {html, ifDefined, nothing, repeat} from "lit";
+import {directory} from "#accounts/directory.js";
+import {Element, icon, isWriting, moveFocus, short} from "#lib/dom.js";
+import {plural, t} from "#lib/i18n.js";
+import {StoreController} from "#lib/store.js";
+import {presence, presenceMark, watch} from "#presence/store.js";
+import {isMuted, mentions, sidebarParts, unread} from "#rooms/marks.js";
+import {others, roomMark, roomName, roomPath} from "#rooms/names.js";
+import {progress, rooms} from "#rooms/store.js";
+import {boot} from "#shell/boot.js";
+import {openSiteMenu} from "#shell/menus.js";
+import {openPalette} from "#shell/palette.js";
+import {sectionActs, sidebarEntries} from "#shell/registry.js";
+import {route} from "#shell/route.js";
+import {keyName} from "#shell/shortcuts.js";
+
+class Sidebar extends Element {
+    static properties = {here: {attribute: false}};
+
+    constructor() {
+        super();
+        this.here = route.current;
+        new StoreController(this, rooms, directory, presence, progress);
+    }
+
+    updated() {
+        const people = sidebarParts().directs.flatMap((room) => others(room).slice(0, 1));
+        watch("sidebar", {users: [boot.user.id, ...people]});
+    }
+
+    render() {
+        return html`
+            <header class="side-head">
+                <button class="side-site" aria-haspopup="menu" @click=${(event) => openSiteMenu(event.currentTarget)}>
+                    <img src=${document.documentElement.dataset.logo ?? ""} alt="" width="23" height="23">
+                    <span class="truncate">${boot.site?.name}</span>${icon("chevron-down", "small")}</button>
+            </header>
+            <button class="side-jump" @click=${() => openPalette()}>${icon("search", "small")}<span>${t("Jump or search")}</span>
+                <kbd class="desk-only push-end">${keyName("mod+k")}</kbd></button>
+            <nav class="side-list" aria-label=${t("Rooms and people")} @keydown=${this.onKeys}>
+                ${[...sidebarEntries].map((entry) => this.entry(entry))}
+                ${progress.get("synced") ? this.parts() : skeleton()}
+            </nav>
+            <chat-self></chat-self>`;
+    }
+
+    entry(entry) {
+        const count = entry.count?.() ?? 0;
+        return html`<a class="side-row" href=${entry.path} aria-current=${ifDefined(this.here.path === entry.path ? "page" : undefined)}>
+            ${icon(entry.icon)}<span class="truncate">${entry.label}</span>${count ? badge(count, entry.attention) : nothing}</a>`;
+    }
+
+    parts() {
+        const parts = sidebarParts();
+        return html`
+            ${parts.starred.length ? this.part("starred", t("Starred"), parts.starred) : nothing}
+            ${this.part("rooms", t("Rooms"), parts.rooms, t("You are in no room yet. Browse what there is, or make one."))}
+            ${this.part("directs", t("Directs"), parts.directs, t("Nobody here yet. Write to somebody."))}`;
+    }
+
+    part(name, title, list, empty) {
+        const act = sectionActs.get(name);
+        return html`<section aria-labelledby="part-${name}">
+            <div class="side-part"><h2 id="part-${name}">${title}</h2>${act ? html`
+                <button class="icon-button" aria-label=${act.label} title=${act.label} @click=${() => act.run()}>${icon("plus", "small")}</button>` : nothing}</div>
+            ${repeat(list, (room) => room.id, (room) => this.row(room))}
+            ${list.length === 0 && empty ? html`<p class="side-empty">${empty}</p>` : nothing}
+        </section>`;
+    }
+
+    row(room) {
+        const waiting = unread(room);
+        const called = mentions(room);
+        const here = this.here.view === "room" && this.here.room === room.id;
+        const people = others(room);
+        return html`<a class="side-row ${waiting || called ? "unread" : ""} ${isMuted(room) ? "muted-room" : ""}" href=${roomPath(room)}
+                data-room=${room.id} aria-current=${ifDefined(here ? "page" : undefined)}>
+            ${roomMark(room, people.length === 1 ? presenceMark(people[0]) : nothing)}
+            <span class="truncate isolated">${roomName(room)}</span>
+            ${room.me?.draft && !here ? html`<span class="side-sign" role="img" aria-label=${t("draft")}>${icon("pencil", "small")}</span>` : nothing}
+            ${isMuted(room) ? html`<span class="side-sign" role="img" aria-label=${t("muted")}>${icon("bell-off", "small")}</span>` : nothing}
+            ${called ? badge(called, true) : waiting ? badge(waiting, false) : nothing}</a>`;
+    }
+
+    onKeys(event) {
+        if (isWriting(event.target)) return;
+        moveFocus(event, [...this.querySelectorAll(".side-row")]);
+    }
+}
+
+function badge(count, attention) {
+    const words = attention ? plural(count, "{count} mention", "{count} mentions") : plural(count, "{count} unread", "{count} unread");
+    return html`<span class="badge ${attention ? "attention" : ""}"><span aria-hidden="true">${short(count)}</span><span class="visually-hidden">${words}</span></span>`;
+}
+
+function skeleton() {
+    return html`<div class="side-skeleton" role="status" aria-label=${t("Loading your rooms")}>${[1, 2, 3, 4, 5, 6, 7].map(() => html`
+        <div class="side-row"><span class="skeleton square"></span><span class="skeleton bar"></span></div>`)}</div>`;
+}
+
+customElements.define("chat-sidebar", Sidebar);

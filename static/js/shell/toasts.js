@@ -1,0 +1,54 @@
+/** Short words at the foot of the page about what just happened. */
+
+import {html, repeat} from "lit";
+import {Element} from "#lib/dom.js";
+import {Store, StoreController} from "#lib/store.js";
+import {t} from "#lib/i18n.js";
+
+const shown = new Store();
+let next = 1;
+
+/**
+ * @param {string} text @param {{action?: {label: string, run: () => void}, seconds?: number}} [options]
+ */
+export function toast(text, {action, seconds = 6} = {}) {
+    const id = next++;
+    shown.set(id, {id, text, action});
+    setTimeout(() => shown.delete(id), seconds * 1000);
+}
+
+/** The words of a refused command, for a person. @param {any} error */
+export function explain(error) {
+    if (error?.code === "rate_limited") return t("That was too fast. Try again in a moment.");
+    return error?.detail || t("That did not work. Try again.");
+}
+
+/** Run a command's promise and say what went wrong, if something did. */
+export async function tellFailure(promise) {
+    try {
+        return await promise;
+    } catch (error) {
+        toast(explain(error));
+        return undefined;
+    }
+}
+
+class Toasts extends Element {
+    constructor() {
+        super();
+        new StoreController(this, shown);
+    }
+
+    render() {
+        return html`<div class="toasts" role="status">${repeat(shown.values(), (one) => one.id, (one) => html`
+            <div class="toast"><span>${one.text}</span>${one.action && html`
+                <button @click=${() => this.act(one)}>${one.action.label}</button>`}</div>`)}</div>`;
+    }
+
+    act(one) {
+        shown.delete(one.id);
+        one.action.run();
+    }
+}
+
+customElements.define("chat-toasts", Toasts);
