@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Protocol
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.users import names
@@ -57,12 +58,12 @@ def directory(ids: Iterable[int]) -> dict[str, dict[str, Any]]:
     return {str(row.id): describe(row) for row in rows}
 
 
-def search(text: str, limit: int = 20) -> list[dict[str, Any]]:
+def search(text: str, limit: int = 20, among: QuerySet[User] | None = None) -> list[dict[str, Any]]:
     """Descriptions of active people, each word of `text` beginning a word of username or name.
 
-    Case and accents don't count. By username, at most `limit` (never above 50).
+    Case and accents don't count. By username, at most `limit` (never above 50); only those of `among` where given.
     """
-    people = User.objects.filter(is_active=True)
+    people = (User.objects.all() if among is None else among).filter(is_active=True)
     for word in names.words(text.replace("@", " ")).split()[:5]:
         people = people.filter(search__contains=f" {word}")
     rows = people.order_by("username").values_list(*_FIELDS, named=True)

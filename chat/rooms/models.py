@@ -10,6 +10,8 @@ from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from chat.rooms import naming
+
 if TYPE_CHECKING:
     from accounts.models import User
 
@@ -34,6 +36,23 @@ class Level(models.TextChoices):
     NOTHING = "nothing", _("nothing")
 
 
+if TYPE_CHECKING:
+    KeyField = models.CharField[str | None, str | None]
+else:
+    KeyField = models.CharField
+
+
+class NameKeyField(KeyField):
+    """Always the key of a public room's name, whoever saves the row (bulk inserts too); of others null."""
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str | None:
+        assert isinstance(model_instance, Room)
+        room = model_instance
+        told_apart = room.kind == Kind.PUBLIC and room.deleted_at is None and room.name
+        room.name_key = naming.key(room.name) if told_apart else None
+        return room.name_key
+
+
 class RoomQuerySet(models.QuerySet["Room"]):
     def visible_to(self, user: User) -> RoomQuerySet:
         """Rooms that `user` may read: public ones, and those he is in. Deleted rooms are nobody's."""
@@ -48,11 +67,15 @@ class Room(models.Model):
 
     `number` counts messages, `rev` counts changes of any kind, `ordinal` the messages of the main timeline;
     all without gaps, the first is 1. A deleted room stays as a row, so that its last rev can be told.
+
+    Only public rooms have a slug, and names that can be told apart (`name_key`): a private room's would tell
+    whoever tries to take it that it exists.
     """
 
     kind = models.CharField(max_length=8, choices=Kind.choices)
     slug = models.CharField(max_length=64, null=True, unique=True)
     name = models.CharField(max_length=80, blank=True)
+    name_key = NameKeyField(max_length=naming.KEY_LENGTH, null=True, unique=True, editable=False)
     topic = models.CharField(max_length=250, blank=True)
     mode = models.CharField(max_length=16, default="flat")
     encrypted = models.BooleanField(default=False)
@@ -82,7 +105,10 @@ class Room(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name or self.slug or str(self.pk)
+        """Of a room that isn't public never the name: the admin and its log show this."""
+        if self.kind == Kind.PUBLIC and self.deleted_at is None:
+            return self.name or self.slug or str(self.pk)
+        return f"{self.get_kind_display()} {self.pk}"
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
@@ -149,3 +175,17 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"invitation {self.pk}"
+
+
+class Acceptance(models.Model):
+    """Somebody used an invitation. He who signed up with it comes in when his account is complete."""
+
+    invitation = models.ForeignKey(Invitation, on_delete=models.CASCADE, related_name="acceptances")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["invitation", "user"], name="one_acceptance_per_person")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} by {self.invitation_id}"

@@ -90,11 +90,12 @@ class StayRow:
 
     def me(self, room: RoomRow) -> dict[str, Any]:
         """`RoomState.me`."""
-        return {"role": self.role, **self.own(room)}
+        return self.own(room)
 
     def own(self, room: RoomRow) -> dict[str, Any]:
         """What is this person's alone: the `set` of a `mine` event, whole."""
         return {
+            "role": self.role,
             "read": self.read,
             "unread": max(0, room.ordinal - self.read_ordinal),
             "mentions": self.mentions,
@@ -193,7 +194,7 @@ def mine_since(cursor: CursorWrapper, user: int, feed: int) -> list[dict[str, An
     told = []
     for row in cursor.fetchall():
         room_row, stay = _room(row[:16]), _stay(row[16:])
-        told.append({"type": "mine", "feed": stay.feed, "room": room_row.id, "set": stay.own(room_row)})
+        told.append({"type": "mine", "feed": stay.feed, "room": room_row.id, "set": stay.me(room_row)})
     return told
 
 

@@ -1,0 +1,86 @@
+"""Looking around: public rooms, who is in a room, people by name. Pages by key, never by offset."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Lower
+
+from accounts import people as described
+from accounts.models import User
+from chat.rooms import policy, reading
+from chat.rooms.models import Kind, Membership, Room
+from chatsite.databases.snapshot import snapshot
+
+Json = dict[str, Any]
+WORDS = 5
+FOUND_AT_MOST = 20
+
+
+def rooms(actor_id: int, text: str, after: int | None, limit: int) -> list[Json]:
+    """RoomStates, without `me`, of public rooms that aren't archived, by name. Each word of `text` stands in name,
+    topic or slug. Guests are shown none."""
+    actor = User.objects.get(pk=actor_id)
+    found = Room.objects.visible_to(actor).filter(kind=Kind.PUBLIC, archived_at=None)
+    if actor.guest:
+        return []
+    for word in text.split()[:WORDS]:
+        found = found.filter(Q(name__icontains=word) | Q(topic__icontains=word) | Q(slug__icontains=word))
+    found = found.annotate(sorted_by=Lower("name"))
+    if after is not None:
+        found = _after(found, after)
+    ids = list(found.order_by("sorted_by", "pk").values_list("pk", flat=True)[:limit])
+    with snapshot() as cursor:
+        rows = [reading.room(cursor, room_id) for room_id in ids]
+    return [
+        row.state() for row in rows if row is not None and row.kind == Kind.PUBLIC and row.deleted_at is None
+    ]
+
+
+def members(actor_id: int, room_id: int, after: int | None, limit: int) -> Json:
+    """`members`: [{user, role}] by user id, and the `directory` of the page."""
+    policy.see(actor_id, room_id)
+    stays = Membership.objects.present().filter(room=room_id, user_id__gt=after or 0)
+    page = list(stays.order_by("user_id").values_list("user_id", "role")[:limit])
+    directory = described.directory(user_id for user_id, _role in page)
+    return {"members": [{"user": user_id, "role": role} for user_id, role in page], "directory": directory}
+
+
+def people(actor_id: int, ids: Iterable[int]) -> Json:
+    """The directory of these ids; to guests only people of their own rooms are told."""
+    among = _known_to(actor_id)
+    if among is None:
+        return described.directory(ids)
+    return described.directory(among.filter(pk__in=set(ids)).values_list("pk", flat=True))
+
+
+def search_people(actor_id: int, text: str, room_id: int | None) -> Json:
+    """`users`: ids of active people found by the beginnings of their names, and the `directory` of them."""
+    among = _known_to(actor_id)
+    if room_id is not None:
+        policy.see(actor_id, room_id)
+        among = _people_in(Membership.objects.present().filter(room=room_id))
+    found = described.search(text, FOUND_AT_MOST, among=among)
+    return {"users": [one["id"] for one in found], "directory": {str(one["id"]): one for one in found}}
+
+
+def _after(found: QuerySet[Room, Any], room_id: int) -> QuerySet[Room, Any]:
+    """What comes after this room by (name, id). Both sides are compared by the database, which knows its own order."""
+    last = Room.objects.filter(pk=room_id).values(lowered=Lower("name"))
+    return found.annotate(last=last).filter(
+        Q(sorted_by__gt=F("last")) | Q(sorted_by=F("last"), pk__gt=room_id)
+    )
+
+
+def _known_to(actor_id: int) -> QuerySet[User] | None:
+    """The people a guest may know of; None for a full account, which may know of everybody."""
+    if not User.objects.filter(pk=actor_id, guest=True).exists():
+        return None
+    rooms_of = Membership.objects.present().filter(user=actor_id, room__deleted_at=None).values("room")
+    return _people_in(Membership.objects.present().filter(room__in=rooms_of))
+
+
+def _people_in(stays: QuerySet[Membership]) -> QuerySet[User]:
+    return User.objects.filter(pk__in=stays.values("user"))

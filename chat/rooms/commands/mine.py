@@ -1,0 +1,37 @@
+"""`me.update`: what is mine alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from chat.rooms import mine
+from chat.rooms.models import Level
+from chat.wire.commands import Caller, Command, Json, command, handles
+from chat.wire.fields import UNSET, Boolean, Choice, Id, MessageText, Moment, Unset
+from chatsite.threads import in_thread
+
+LevelName = Annotated[str, Choice((Level.ALL.value, Level.MENTIONS.value, Level.NOTHING.value))]
+
+
+@command("me.update")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UpdateMine(Command):
+    """Set what is mine alone in a room, on all my devices. null clears; what is left out stays as it is.
+
+    `level`: what I want to be told of. `muted_until`: no notification before then. `draft`: the unsent text.
+    """
+
+    room: Id
+    level: LevelName | Unset | None = UNSET
+    muted_until: Moment | Unset | None = UNSET
+    starred: Boolean | Unset | None = UNSET
+    draft: MessageText | Unset | None = UNSET
+
+
+@handles(UpdateMine)
+async def update_mine(caller: Caller, command: UpdateMine) -> Json:
+    named = {name: getattr(command, name) for name in mine.CLEARED}
+    wish = {name: value for name, value in named.items() if value is not UNSET}
+    await in_thread(mine.update, caller.user_id, command.room, wish)
+    return {}

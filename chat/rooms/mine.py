@@ -1,0 +1,48 @@
+"""What is mine alone in a room: what I want to be told, my star, my draft."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts import feeds
+from chat import relay
+from chat.rooms import policy
+from chat.rooms.events import Mine
+from chat.rooms.models import Level, Membership
+from chat.wire.encoding import moment
+from chat.wire.refusals import BadRequest, Forbidden
+
+CLEARED: Mapping[str, Any] = {"level": Level.ALL, "muted_until": None, "starred": False, "draft": ""}
+
+
+def update(user_id: int, room_id: int, wish: Mapping[str, Any]) -> None:
+    """Set some of `level`, `muted_until`, `starred`, `draft` for all my devices; None clears.
+
+    The person is locked before his stay, as everywhere; the room isn't, since nothing of it changes.
+    """
+    if not wish:
+        raise BadRequest(_("Say what is to be changed."), fields={name: _("is missing") for name in CLEARED})
+    policy.see(user_id, room_id)
+    values = {name: CLEARED[name] if value is None else value for name, value in wish.items()}
+    with transaction.atomic():
+        feed = feeds.take([user_id])[user_id]
+        stay = Membership.objects.present().filter(room=room_id, user=user_id, room__deleted_at=None)
+        if not stay.update(feed=feed, **values):
+            raise Forbidden(_("You are not in this room."))
+        event = Mine(
+            user=user_id, feed=feed, room=room_id, set={name: _told(value) for name, value in values.items()}
+        )
+        transaction.on_commit(partial(relay.publish, [event]))
+
+
+def _told(value: Any) -> Any:
+    """A value as it stands on the wire; what was cleared is null."""
+    if isinstance(value, datetime):
+        return moment(value)
+    return None if value == "" else value
