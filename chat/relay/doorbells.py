@@ -19,6 +19,8 @@ from chat.wire.events import Event, Hint, PersonalEvent, TimelineEvent
 TYPE = "relay.doorbell"
 CARRIES = 4096
 USER_GROUPS = 64
+EVERYBODY = "processes"
+"""The group that every process hears."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,6 +108,8 @@ def group(bell: Bell) -> str:
     if isinstance(bell, UserBell):
         return user_group(bell.user)
     kind, _, rest = bell.topic.partition(":")
+    if kind == EVERYBODY:
+        return EVERYBODY
     subject = int(rest.partition(":")[0])
     return user_group(subject) if kind == "user" else room_group(subject)
 
@@ -124,11 +128,21 @@ def pack(bell: Bell, *, era: str, sender: str) -> dict[str, Any]:
     if isinstance(bell, RoomBell):
         strokes = bell.strokes or ()
         small = sum(len(s.frame) for s in strokes) <= CARRIES
-        carried = [[s.rev, s.frame, s.number, s.quotes, s.joins, s.leaves, s.gone] for s in strokes] if small else None
+        carried = (
+            [[s.rev, s.frame, s.number, s.quotes, s.joins, s.leaves, s.gone] for s in strokes]
+            if small
+            else None
+        )
         return message | {"room": bell.room, "first": bell.first, "last": bell.last, "strokes": carried}
     if isinstance(bell, UserBell):
         frame = None if bell.frame is None else encode(bell.frame)
-        return message | {"user": bell.user, "feed": bell.feed, "epoch": bell.epoch, "name": bell.name, "frame": frame}
+        return message | {
+            "user": bell.user,
+            "feed": bell.feed,
+            "epoch": bell.epoch,
+            "name": bell.name,
+            "frame": frame,
+        }
     return message | {"topic": bell.topic, "author": bell.author, "frame": bell.frame}
 
 
@@ -144,7 +158,9 @@ def unpack(message: dict[str, Any]) -> Bell:
     return HintBell(message["topic"], message["author"], message["frame"])
 
 
-def _stroke(rev: int, frame: bytes, number: int | None, quotes: int | None, joins: Any, leaves: Any, gone: bool) -> Stroke:
+def _stroke(
+    rev: int, frame: bytes, number: int | None, quotes: int | None, joins: Any, leaves: Any, gone: bool
+) -> Stroke:
     return Stroke(rev, frame, number, quotes, tuple(joins), tuple(leaves), gone)
 
 

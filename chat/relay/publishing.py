@@ -34,7 +34,13 @@ class Listener(Protocol):
     def ring(self, bell: Bell) -> None: ...
 
 
-_held: ContextVar[list[Event] | None] = ContextVar("held_events", default=None)
+class Held(list[Event]):
+    """Events that wait for a reply. Tasks begun meanwhile inherit the list; once closed it holds nothing back."""
+
+    open = True
+
+
+_held: ContextVar[Held | None] = ContextVar("held_events", default=None)
 _loop: asyncio.AbstractEventLoop | None = None
 _listener: Listener | None = None
 _queue: asyncio.Queue[Bell] | None = None
@@ -54,7 +60,7 @@ def publish(events: Iterable[Event]) -> None:
     """Tell the world what was committed. From any thread; never raises for a layer that is away."""
     listed = list(events)
     held = _held.get()
-    if held is not None:
+    if held is not None and held.open:
         held.extend(listed)
     elif not listed:
         return
@@ -72,11 +78,12 @@ def holding() -> Iterator[list[Event]]:
 
     A door uses it so that its reply goes out before the events that it caused.
     """
-    events: list[Event] = []
+    events = Held()
     token = _held.set(events)
     try:
         yield events
     finally:
+        events.open = False
         _held.reset(token)
 
 

@@ -1,15 +1,15 @@
 """Commands of the socket: what a concept registers, and how a frame becomes one.
 
-    @command("message.edit", result={"message": "Message"})
-    @dataclass(frozen=True, slots=True, kw_only=True)
-    class EditMessage(Command):
-        \"\"\"Replace the text of one of my messages.\"\"\"
-        room: Id
-        number: Number
-        text: MessageText
+@command("message.edit", result={"message": "Message"})
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditMessage(Command):
+    \"\"\"Replace the text of one of my messages.\"\"\"
+    room: Id
+    number: Number
+    text: MessageText
 
-    @handles(EditMessage)
-    async def edit(caller: Caller, command: EditMessage) -> Json | Later[Json]: ...
+@handles(EditMessage)
+async def edit(caller: Caller, command: EditMessage) -> Json | Later[Json]: ...
 """
 
 from __future__ import annotations
@@ -42,18 +42,31 @@ class Caller:
     socket: Any = None
 
 
-Handler = Callable[[Caller, Any], Awaitable["Json | Later[Json]"]]
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A result, and what is to be done in the same turn, right behind it."""
+
+    result: Json
+    behind: Callable[[], None]
+
+
+Handler = Callable[[Caller, Any], Awaitable["Json | Reply | Later[Json]"]]
 
 
 @dataclass
 class Entry:
-    """One command of the registry. `rate` names the token bucket; `result` documents the reply."""
+    """One command of the registry. `rate` names the token bucket; `result` documents the reply.
+
+    `pipelined`: the next command of the socket need not wait for its answer, because one writer keeps their
+    order (sends, edits, deletions, reactions).
+    """
 
     kind: type[Command]
     checks: dict[str, tuple[Check, bool]]
     required: frozenset[str]
     rate: str
     result: Mapping[str, str]
+    pipelined: bool = False
     handler: Handler | None = None
 
 
@@ -61,7 +74,7 @@ registry: dict[str, Entry] = {}
 
 
 def command(
-    name: str, *, rate: str = "command", result: Mapping[str, str] | None = None
+    name: str, *, rate: str = "command", result: Mapping[str, str] | None = None, pipelined: bool = False
 ) -> Callable[[type[Any]], type[Any]]:
     """Register a command class under its name on the wire."""
 
@@ -73,7 +86,7 @@ def command(
         names = [entry.name for entry in dataclasses.fields(kind)]
         required = frozenset(f.name for f in dataclasses.fields(kind) if f.default is dataclasses.MISSING)
         checks = {key: _check(hints[key]) for key in names}
-        registry[name] = Entry(kind, checks, required, rate, result or {})
+        registry[name] = Entry(kind, checks, required, rate, result or {}, pipelined)
         return kind
 
     return register

@@ -81,7 +81,9 @@ class Text:
         if len(value) > self.points:
             raise Wrong(f"must have at most {self.points} characters")
         if len(value) < self.least:
-            raise Wrong("must not be empty" if self.least == 1 else f"must have at least {self.least} characters")
+            raise Wrong(
+                "must not be empty" if self.least == 1 else f"must have at least {self.least} characters"
+            )
         if "\0" in value or _SURROGATE.search(value):
             raise Wrong("must not hold NUL or lone surrogates")
         if self.bytes is not None and len(value) * 4 > self.bytes and len(value.encode()) > self.bytes:

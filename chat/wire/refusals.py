@@ -74,4 +74,6 @@ class Unavailable(Refusal):
     detail = "The site is busy. Try again."
 
 
-CODES = tuple(kind.code for kind in (BadRequest, Forbidden, NotFound, Conflict, TooLarge, RateLimited, Unavailable))
+CODES = tuple(
+    kind.code for kind in (BadRequest, Forbidden, NotFound, Conflict, TooLarge, RateLimited, Unavailable)
+)

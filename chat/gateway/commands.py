@@ -1,0 +1,124 @@
+"""The gateway's own commands: what concerns the socket itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from chat import relay
+from chat.gateway.reading import may_see
+from chat.gateway.sync import Asked, sync
+from chat.presence import actions as presence
+from chat.presence.events import Typing
+from chat.receipts import reading as receipts
+from chat.wire.commands import Caller, Command, Json, Reply, command, handles
+from chat.wire.fields import Choice, Counter, Either, Id, Integer, ListOf, MapOf, Number, Shape
+from chat.wire.refusals import NotFound
+from chatsite.threads import in_thread
+
+RoomRevs = Annotated[dict[int, int], MapOf(Integer(0), 2000)]
+Rooms = Annotated[tuple[int, ...], ListOf(Integer(1), 2000)]
+Watched = Annotated[
+    tuple[Any, ...], ListOf(Either((Integer(1), Shape((("room", Integer(1)), ("thread", Integer(1)))))), 5)
+]
+Users = Annotated[tuple[int, ...], ListOf(Integer(1), 200)]
+Status = Annotated[str, Choice(presence.STATUSES)]
+
+
+@command(
+    "sync",
+    result={
+        "rooms": "[RoomState]",
+        "changes": "{room id: {messages, rev, complete, reset?}}",
+        "feed": "integer",
+        "mine": "[mine]",
+        "directory": "{user id: User}",
+    },
+)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sync(Command):
+    """Tell what this client holds; get what it missed, and every event from there on."""
+
+    rooms: RoomRevs
+    feed: Counter
+    only: Rooms | None = None
+
+
+@handles(Sync)
+async def serve_sync(caller: Caller, asked: Sync) -> Reply:
+    socket = caller.socket
+    only = None if asked.only is None else frozenset(asked.only)
+    async with socket.attaching:
+        result, behind = await sync(socket, Asked(asked.rooms, asked.feed, only))
+
+    def follow() -> None:
+        for one in behind:
+            socket.push(one)
+
+    return Reply(result, follow)
+
+
+@command("watch", result={"typing": "[hint]", "presence": "[hint]", "receipts": "[hint]"})
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watch(Command):
+    """What is on the screen: hints of these rooms, threads and people come until the next `watch`."""
+
+    rooms: Watched = ()
+    users: Users = ()
+
+
+@handles(Watch)
+async def serve_watch(caller: Caller, asked: Watch) -> Json:
+    hub = caller.socket.hub
+    wanted = [entry if isinstance(entry, tuple) else (entry, None) for entry in asked.rooms]
+    seen = await in_thread(may_see, caller.user_id, {room for room, _ in wanted})
+    topics = [_topic(room, thread) for room, thread in wanted if room in seen]
+    hub.watch(caller.socket, frozenset(topics) | {f"user:{user}" for user in asked.users})
+    rooms = [room for room, thread in wanted if thread is None and room in seen]
+    return {
+        "typing": hub.typing_now(topics, besides=caller.user_id),
+        "presence": hub.book.hints(asked.users),
+        "receipts": await in_thread(receipts.current, rooms),
+    }
+
+
+@command("typing", rate="typing")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IsTyping(Command):
+    """I am writing in this room; repeated every 3 s while it lasts."""
+
+    room: Id
+    thread: Number | None = None
+
+
+@handles(IsTyping)
+async def serve_typing(caller: Caller, typing: IsTyping) -> Json:
+    if typing.room not in caller.socket.live:
+        seen = await in_thread(may_see, caller.user_id, {typing.room}, member=True)
+        if typing.room not in seen:
+            raise NotFound
+    topic = _topic(typing.room, typing.thread)
+    hint = Typing(
+        topic=topic, author=caller.user_id, room=typing.room, user=caller.user_id, thread=typing.thread
+    )
+    relay.publish([hint])
+    return {}
+
+
+@command("presence.set")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetPresence(Command):
+    """How others see me, on all my devices."""
+
+    status: Status
+
+
+@handles(SetPresence)
+async def serve_presence(caller: Caller, chosen: SetPresence) -> Json:
+    await in_thread(presence.choose, caller.user_id, chosen.status)
+    caller.socket.hub.book.choose(caller.user_id, chosen.status)
+    return {}
+
+
+def _topic(room: int, thread: int | None) -> str:
+    return f"room:{room}" if thread is None else f"thread:{room}:{thread}"

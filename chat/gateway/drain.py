@@ -1,0 +1,23 @@
+"""Closing every socket of the process, spread over some seconds: before it stops."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+
+from chat.gateway import home
+from chat.gateway.closing import Close
+
+
+async def close_all(*, code: int = Close.RESTART, over: float = 3.0) -> None:
+    """Close all sockets with `code` within `over` seconds; what is in hand is answered first, none may open."""
+    hub = home.existing()
+    if hub is None:
+        return
+    hub.closing = True
+    sockets = list(hub.sockets)
+    random.shuffle(sockets)
+    for place, socket in enumerate(sockets):
+        hub.loop.call_later(over * place / max(1, len(sockets)), socket.close, Close(code))
+    while hub.sockets:
+        await asyncio.sleep(0.05)

@@ -1,0 +1,40 @@
+"""One clock for all sockets of the process: pings after silence, and an end to those that have fallen silent."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from typing import TYPE_CHECKING
+
+from chat.gateway import limits
+from chat.gateway.closing import Close
+from chat.gateway.socket import Socket
+
+if TYPE_CHECKING:
+    from chat.gateway.hub import Hub
+
+EVERY = 1.0
+PING = {"type": "ping"}
+
+
+async def beat(hub: Hub) -> None:
+    """Look at every socket once a second, until cancelled."""
+    while True:
+        await asyncio.sleep(EVERY)
+        now = time.monotonic()
+        for socket in tuple(hub.sockets):
+            look(socket, now)
+        hub.book.tick()
+
+
+def look(socket: Socket, now: float) -> None:
+    """Ping one socket or end it, as its silence asks. Bytes that leave the server's buffer are a sign of life."""
+    sink = socket.sink
+    sink.watch_buffer(now)
+    if now - max(socket.heard_at, sink.drained_at) > limits.SILENCE:
+        socket.close(Close.TOO_SLOW)
+    elif socket.lagging and now - sink.acked_at > limits.STUCK:
+        socket.close(Close.TOO_SLOW)
+    elif now - min(sink.sent_at, max(socket.heard_at, socket.pinged_at)) >= limits.HEARTBEAT:
+        socket.pinged_at = now
+        socket.answer(PING)
