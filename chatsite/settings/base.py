@@ -7,7 +7,12 @@ import os
 from pathlib import Path
 from typing import Any
 
+import django_stubs_ext
+
 from chatsite import datadir, environment, layers, logs
+
+# Lets `ModelAdmin[File]`, `ModelForm[User]` and the like stand in code that runs.
+django_stubs_ext.monkeypatch()
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 ENVIRONMENT = environment.read(os.environ, BASE_DIR)
