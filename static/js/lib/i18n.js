@@ -49,3 +49,8 @@ export function listNames(names, shown = 3) {
     const items = rest > 0 ? [...names.slice(0, shown), plural(rest, "{count} more", "{count} more")] : names;
     return new Intl.ListFormat(language, {style: "long", type: "conjunction"}).format(items);
 }
+
+/** Names side by side, as a title: "Bode, Grace, Emi". @param {string[]} names */
+export function joinNames(names) {
+    return new Intl.ListFormat(language, {style: "short", type: "unit"}).format(names);
+}

@@ -3,7 +3,7 @@
 import {html} from "lit";
 import {displayName, personOf} from "#accounts/directory.js";
 import {icon, tile} from "#lib/dom.js";
-import {listNames, t} from "#lib/i18n.js";
+import {joinNames, t} from "#lib/i18n.js";
 import {boot} from "#shell/boot.js";
 
 /** The people of a direct without me. @param {any} room @returns {number[]} */
@@ -16,7 +16,7 @@ export function roomName(room) {
     if (room.kind !== "direct") return room.name || room.slug || String(room.id);
     const names = others(room).map(displayName);
     if (names.length === 0) return t("You alone");
-    return names.length === 1 ? names[0] : listNames(names.map((name) => name.split(" ")[0]), 4);
+    return names.length === 1 ? names[0] : joinNames(names.map((name) => name.split(" ")[0]));
 }
 
 /** What stands before the name: "#" where the room has one, nothing before people. */

@@ -1,6 +1,6 @@
 /** A slim bar while the server can't be heard, and the way back in when the session has ended. */
 
-import {html, nothing} from "lit";
+import {html} from "lit";
 import {Element, icon} from "#lib/dom.js";
 import {t} from "#lib/i18n.js";
 import {relay} from "#relay/relay.js";
@@ -35,7 +35,7 @@ class Offline extends Element {
 
     ended() {
         return html`<div class="offline ended" role="alert">${icon("lock", "small")}<span>${t("You are signed out, or this page is too old.")}</span>
-            <button class="link-button" @click=${() => location.reload()}>${t("Load it again")}</button></div>${nothing}`;
+            <button class="link-button" @click=${() => location.reload()}>${t("Load it again")}</button></div>`;
     }
 }
 

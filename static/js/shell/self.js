@@ -1,6 +1,6 @@
 /** Me, at the foot of the sidebar: how others see me, my status, and the ways to my settings and out. */
 
-import {html, nothing} from "lit";
+import {html} from "lit";
 import {directory} from "#accounts/directory.js";
 import {Element, icon, tile} from "#lib/dom.js";
 import {t} from "#lib/i18n.js";
@@ -26,7 +26,7 @@ class Self extends Element {
                     <span class="hint truncate">${me.status ? html`${me.status.emoji} <bdi>${me.status.text}</bdi>` : statusName(status)}</span></span>
             </button>
             <a class="icon-button" href="/settings/" aria-label=${t("Settings")} title=${t("Settings")}>${icon("settings")}</a>
-        </footer>${nothing}`;
+        </footer>`;
     }
 }
 

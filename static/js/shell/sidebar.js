@@ -14,6 +14,7 @@ import {openSiteMenu} from "#shell/menus.js";
 import {openPalette} from "#shell/palette.js";
 import {sectionActs, sidebarEntries} from "#shell/registry.js";
 import {route} from "#shell/route.js";
+import "#shell/self.js";
 import {keyName} from "#shell/shortcuts.js";
 
 class Sidebar extends Element {

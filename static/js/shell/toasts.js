@@ -39,8 +39,15 @@ class Toasts extends Element {
         new StoreController(this, shown);
     }
 
+    /** In the top layer, and there above a dialog that was opened before. */
+    updated() {
+        const list = /** @type {HTMLElement} */ (this.querySelector(".toasts"));
+        if (list.matches(":popover-open")) list.hidePopover();
+        if (shown.size) list.showPopover();
+    }
+
     render() {
-        return html`<div class="toasts" role="status">${repeat(shown.values(), (one) => one.id, (one) => html`
+        return html`<div class="toasts" role="status" popover="manual">${repeat(shown.values(), (one) => one.id, (one) => html`
             <div class="toast"><span>${one.text}</span>${one.action && html`
                 <button @click=${() => this.act(one)}>${one.action.label}</button>`}</div>`)}</div>`;
     }
