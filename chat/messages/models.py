@@ -21,7 +21,9 @@ class MessageQuerySet(models.QuerySet["Message"]):
         hidden = Membership.objects.present().filter(
             room=OuterRef("room"), user=user, hidden_before__gt=OuterRef("number")
         )
-        return self.filter(~Exists(hidden), room__in=Room.objects.visible_to(user), number__gte=F("room__first"))
+        return self.filter(
+            ~Exists(hidden), room__in=Room.objects.visible_to(user), number__gte=F("room__first")
+        )
 
 
 class Message(models.Model):
@@ -60,9 +62,13 @@ class Message(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["room", "number"], condition=Q(thread=None) | Q(also_to_room=True), name="main_timeline"
+                fields=["room", "number"],
+                condition=Q(thread=None) | Q(also_to_room=True),
+                name="main_timeline",
             ),
-            models.Index(fields=["room", "thread", "number"], condition=Q(thread__isnull=False), name="in_thread"),
+            models.Index(
+                fields=["room", "thread", "number"], condition=Q(thread__isnull=False), name="in_thread"
+            ),
             models.Index(fields=["room", "reply_to"], condition=Q(reply_to__isnull=False), name="replies_to"),
         ]
 

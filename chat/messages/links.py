@@ -1,0 +1,39 @@
+"""Which message names which file; a file may be fetched by whoever may read one of its messages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.backends.utils import CursorWrapper
+
+from accounts.models import User
+from chat.files.models import File
+from chat.messages.models import Message, MessageFile
+
+
+def store(cursor: CursorWrapper, named: Iterable[tuple[int | None, tuple[int, ...]]], at: datetime) -> None:
+    """Link the files that messages name, each (message id, file ids)."""
+    made = [
+        MessageFile(message_id=message, file_id=ident, position=place)
+        for message, idents in named
+        for place, ident in enumerate(idents)
+        if message is not None
+    ]
+    MessageFile.objects.bulk_create(made)
+    File.objects.filter(pk__in={link.file_id for link in made}).update(sent_at=at)
+
+
+def cut(messages: Iterable[int]) -> None:
+    """Unlink the files of deleted messages. What no message names any more is removed like an unsent upload."""
+    gone = MessageFile.objects.filter(message__in=list(messages))
+    idents = list(gone.values_list("file", flat=True))
+    if not idents:
+        return
+    gone.delete()
+    File.objects.filter(pk__in=idents, message_links=None).update(sent_at=None)
+
+
+def may_fetch(user: User, file: File) -> bool:
+    """Whether a message that names the file may be read by this person."""
+    return Message.objects.visible_to(user).filter(file_links__file=file, deleted_at=None).exists()

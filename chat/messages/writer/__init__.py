@@ -1,0 +1,77 @@
+"""The writer: group commit. `submit` on the loop, `carry_out` anywhere else."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from django.db import transaction
+
+from chat import relay
+from chat.messages import registry
+from chat.messages.writer.plans import Plan
+from chat.messages.writer.queue import BATCH, BATCH_BYTES, Writer
+from chat.messages.writer.running import run
+from chat.wire.later import Later
+
+Json = dict[str, Any]
+_writer: Writer | None = None
+
+
+def submit(plan: Plan) -> Later[Json]:
+    """Hand the plan to the writer of the running loop. Settled with its result, or with a Refusal."""
+    return current().submit(plan)
+
+
+def current() -> Writer:
+    """The writer of the running loop, made when first asked for."""
+    global _writer
+    loop = asyncio.get_running_loop()
+    if _writer is None or _writer.loop is not loop:
+        if _writer is not None:
+            _writer.close()
+        _writer = Writer(loop)
+    return _writer
+
+
+def carry_out(plans: Sequence[Plan]) -> list[Json | Exception]:
+    """Carry plans out from a thread, in their order, and wait for them: by the process's writer where it has a
+    loop, here and now where not. Gives a result or an exception for each."""
+    if _writer is not None and _writer.loop.is_running() and not transaction.get_connection().in_atomic_block:
+        return asyncio.run_coroutine_threadsafe(_through(_writer, plans), _writer.loop).result()
+    return [answer for batch in _batches(plans) for answer in _now(batch)]
+
+
+async def _through(writer: Writer, plans: Sequence[Plan]) -> list[Json | Exception]:
+    answers: list[Json | Exception] = []
+    for plan in plans:
+        try:
+            answers.append(await writer.submit(plan))
+        except Exception as error:  # noqa: BLE001, given back as the answer
+            answers.append(error)
+    return answers
+
+
+def _now(plans: Sequence[Plan]) -> list[Json | Exception]:
+    outcome = run(plans, wait=True)
+    events = outcome.events
+    transaction.on_commit(lambda: relay.publish(events))
+    for hook in registry.after_commit:
+        hook(events)
+    if outcome.following:
+        _now(outcome.following)
+    return outcome.answers
+
+
+def _batches(plans: Sequence[Plan]) -> Iterator[list[Plan]]:
+    batch: list[Plan] = []
+    size = 0
+    for plan in plans:
+        batch.append(plan)
+        size += plan.weight()
+        if len(batch) >= BATCH or size >= BATCH_BYTES:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch

@@ -1,0 +1,173 @@
+"""The process's writer: one task that carries out all that waits, batch by batch.
+
+Nothing waits on purpose: what arrives while a transaction runs is the next batch. Answers and events go out in
+one turn of the loop after the commit, the answers first.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextvars
+import logging
+import secrets
+from collections import deque
+from collections.abc import Sequence
+from typing import Any
+
+from chat import relay
+from chat.messages import registry
+from chat.messages.writer.parking import Item, Parking
+from chat.messages.writer.plans import Plan
+from chat.messages.writer.running import PATIENCE, Held, Outcome, run
+from chat.relay import underway
+from chat.wire.events import Event
+from chat.wire.later import Later
+from chat.wire.refusals import Unavailable
+from chatsite.threads import Executor, in_thread
+
+logger = logging.getLogger(__name__)
+Json = dict[str, Any]
+
+QUEUE = 10_000
+BATCH = 500
+BATCH_BYTES = 4_000_000
+BACK = (0.001, 0.003)
+"""Seconds after which a held room is tried again."""
+ALONE = 0.05
+"""Seconds after which a thread of its own waits for it."""
+
+
+class Writer:
+    """The writer of one event loop. `submit` is called on that loop."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        self.loop = loop
+        self._queue: deque[Item] = deque()
+        self._parking = Parking()
+        self._executor = Executor("writer", 1)
+        self._waiting = Executor("writer-waiting", 4)
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._running = False
+        self.batches = self.plans = 0
+
+    def submit(self, plan: Plan) -> Later[Json]:
+        """Carry the plan out with the next batch. Settled with the command's result or a Refusal."""
+        item = Item(plan, self.loop.time())
+        if len(self._queue) + self._parking.size >= QUEUE:
+            item.later.reject(Unavailable(retry_after=1.0))
+            return item.later
+        self._queue.append(item)
+        self._wake()
+        return item.later
+
+    async def drained(self) -> None:
+        """Wait until nothing is left to do."""
+        while self._tasks or self._parking.size:
+            await asyncio.wait(self._tasks, timeout=BACK[1]) if self._tasks else await asyncio.sleep(BACK[1])
+
+    def close(self) -> None:
+        self._executor.close()
+        self._waiting.close()
+
+    def _wake(self) -> None:
+        if not self._running:
+            self._running = True
+            self._start(self._write())
+
+    def _start(self, work: Any) -> None:
+        # In a context of its own: whoever sent the command may be holding back what it publishes itself.
+        task = self.loop.create_task(work, context=contextvars.Context())
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _write(self) -> None:
+        try:
+            while items := self._next():
+                await self._carry_out(items, self._executor, wait=False)
+        finally:
+            self._running = False
+
+    def _next(self) -> list[Item]:
+        """The next batch; what has to wait behind a held room goes there."""
+        items: list[Item] = []
+        size = 0
+        while self._queue and len(items) < BATCH and size < BATCH_BYTES:
+            item = self._queue.popleft()
+            place = self._parking.place(item.plan)
+            if place is not None:
+                self._parking.park(item, place)
+            else:
+                items.append(item)
+                size += item.plan.weight()
+        return items
+
+    async def _carry_out(self, items: Sequence[Item], executor: Executor, *, wait: bool) -> None:
+        rooms = {item.plan.room for item in items}
+        plans = [item.plan for item in items]
+        underway.enter(rooms)
+        try:
+            outcome = await executor.run(run, plans, wait=wait)
+        except Exception:
+            logger.exception("writer.broken")
+            outcome = Outcome([Unavailable() for _ in items])
+        self._finish(items, outcome)
+        underway.leave(rooms)
+
+    def _finish(self, items: Sequence[Item], outcome: Outcome) -> None:
+        """Answer, then tell, then put back: all in this turn."""
+        self.batches += 1
+        self.plans += len(items)
+        self._parking.free(outcome.free)
+        back = []
+        for item, answer in zip(items, outcome.answers, strict=True):
+            if isinstance(answer, Held):
+                back.append(item)
+            elif isinstance(answer, Exception):
+                item.later.reject(answer)
+            else:
+                item.later.resolve(answer)
+        relay.publish(outcome.events)
+        if registry.after_commit and outcome.events:
+            self._start(_told(outcome.events))
+        for item in back:
+            self._put_back(item)
+        for plan in outcome.following:
+            self._queue.append(Item(plan, self.loop.time()))
+
+    def _soon(self) -> float:
+        least, most = BACK
+        return least + (most - least) * secrets.randbelow(1000) / 1000
+
+    def _put_back(self, item: Item) -> None:
+        place = self._parking.place(item.plan)
+        room = item.plan.room if place is None else place
+        if self._parking.park(item, room):
+            if self._parking.held_for(room, self.loop.time()) < ALONE:
+                self.loop.call_later(self._soon(), self._try_again, room)
+            else:
+                self._start(self._wait_for(room))
+
+    def _try_again(self, room: int) -> None:
+        self._queue.extendleft(reversed(self._parking.leave(room)))
+        self._wake()
+
+    async def _wait_for(self, room: int) -> None:
+        """The room is held for long: wait for it alone, and let the others go on."""
+        items = self._parking.take_own(room)
+        now = self.loop.time()
+        late = [item for item in items if now - item.since > PATIENCE]
+        for item in late:
+            item.later.reject(Unavailable(retry_after=1.0))
+        for start in range(0, len(items), BATCH):
+            slice_ = [item for item in items[start : start + BATCH] if item not in late]
+            if slice_:
+                await self._carry_out(slice_, self._waiting, wait=True)
+        self._try_again(room)
+
+
+async def _told(events: list[Event]) -> None:
+    for hook in registry.after_commit:
+        try:
+            await in_thread(hook, events)
+        except Exception:
+            logger.exception("writer.after_commit")
