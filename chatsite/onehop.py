@@ -1,7 +1,7 @@
 """Django under ASGI in one thread hop.
 
-Django's own handler hops to a thread for every synchronous middleware and signal: 3 to 7 ms of CPU a page. Here
-the event loop only reads the body and writes the answer; everything between, from `request_started` to
+Django's own handler hops to a thread for every synchronous middleware and signal: 3 to 7 ms of CPU a page.
+Here the event loop only reads the body and writes the answer; everything between, from `request_started` to
 `response.close`, runs in one job on one thread, so it also shares one database connection.
 """
 
@@ -40,7 +40,7 @@ class ClientGone(Exception):
 
 
 class OneHopHandler(ASGIHandler):
-    """Serves `http` scopes. 413 for bodies over `body_limit`, 408 for one that takes over a minute between parts."""
+    """Serves `http` scopes: 413 for bodies over `body_limit`, 408 when BODY_TIMEOUT passes without a part."""
 
     def __init__(self) -> None:
         BaseHandler.__init__(self)
@@ -50,11 +50,15 @@ class OneHopHandler(ASGIHandler):
         try:
             body = await read_limited_body(scope, receive)
         except TooLarge:
-            return await send_plain(send, 413, "The request is too large.")
+            await send_plain(send, 413, "The request is too large.")
         except TimeoutError:
-            return await send_plain(send, 408, "The request took too long to arrive.")
+            await send_plain(send, 408, "The request took too long to arrive.")
         except ClientGone:
-            return
+            pass
+        else:
+            await self._respond(scope, body, receive, send)
+
+    async def _respond(self, scope: Scope, body: IO[bytes], receive: Receive, send: Send) -> None:
         response, content = await pages().run(self._answer, scope, body)
         await send(
             {
@@ -73,8 +77,8 @@ class OneHopHandler(ASGIHandler):
         set_script_prefix(get_script_prefix(scope))
         request_started.send(sender=self.__class__, scope=scope)
         request, error = self.create_request(scope, body)
-        response: HttpResponseBase = error if request is None else self.get_response(request)
-        response._handler_class = self.__class__  # type: ignore[attr-defined]
+        response: Any = self.get_response(request) if request else error
+        response._handler_class = self.__class__
         if response.streaming:
             return response, None
         assert isinstance(response, HttpResponse)
@@ -97,11 +101,14 @@ class OneHopHandler(ASGIHandler):
 
 
 async def read_limited_body(scope: Scope, receive: Receive) -> IO[bytes]:
-    """Return the body as a file at its start, on disk when large. Raise TooLarge, TimeoutError or ClientGone."""
+    """Return the body as a file at its start, on disk when large.
+
+    Raise TooLarge, TimeoutError or ClientGone.
+    """
     limit = body_limit(scope["path"])
     if announced_length(scope["headers"]) > limit:
         raise TooLarge
-    body = tempfile.SpooledTemporaryFile(max_size=settings.FILE_UPLOAD_MAX_MEMORY_SIZE, mode="w+b")
+    body = tempfile.SpooledTemporaryFile(max_size=settings.FILE_UPLOAD_MAX_MEMORY_SIZE, mode="w+b")  # noqa: SIM115
     size, more = 0, True
     while more:
         message = await asyncio.wait_for(receive(), BODY_TIMEOUT)

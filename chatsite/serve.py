@@ -1,7 +1,7 @@
 """Starts a web process: `python -m chatsite.serve --host localhost --port 8000 --server daphne`.
 
-Either server is started from Python with the limits and the drain that the socket's contract needs; nobody runs
-`daphne` or `uvicorn` by hand. Exit status: 0 after SIGTERM or Ctrl-C, 1 when the address can't be listened on.
+Either server is started from Python with the limits and the drain that the socket's contract needs; nobody
+runs `daphne` or `uvicorn` by hand. Exit status: 0 after SIGTERM or Ctrl-C, 1 when it can't listen there.
 """
 
 import argparse

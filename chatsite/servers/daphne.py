@@ -1,4 +1,6 @@
-"""Daphne as this site needs it: bodies refused before they are read, backpressure, close codes that arrive, drain."""
+"""Daphne as this site needs it: our limits, backpressure, close codes that arrive, our drain."""
+
+# ruff: noqa: N802
 
 import asyncio
 import signal
@@ -10,16 +12,16 @@ from typing import Any
 import daphne.server
 from daphne.http_protocol import HTTPFactory
 from daphne.ws_protocol import WebSocketFactory
-from twisted.internet import reactor
 from twisted.logger import globalLogBeginner
 
 from chatsite.servers.daphne_http import Body, Request
 from chatsite.servers.daphne_socket import Socket
 from chatsite.servers.drain import drain, end_at_last
 from chatsite.servers.limits import CLOSE_TIMEOUT, FRAME_LIMIT, HEAD_TIMEOUT
+from chatsite.servers.reactor import reactor
 
 
-class RequestFactory(HTTPFactory):  # type: ignore[misc]
+class RequestFactory(HTTPFactory):
     """Builds HTTP connections whose requests are ours."""
 
     def buildProtocol(self, addr: Any) -> Any:
@@ -28,13 +30,13 @@ class RequestFactory(HTTPFactory):  # type: ignore[misc]
         return protocol
 
 
-class SocketFactory(WebSocketFactory):  # type: ignore[misc]
+class SocketFactory(WebSocketFactory):
     """Builds our sockets."""
 
     protocol = Socket
 
 
-class Server(daphne.server.Server):  # type: ignore[misc]
+class Server(daphne.server.Server):
     """Listens on sockets that are already bound; drains on the first signal, ends at once on the second."""
 
     def __init__(self, application: Any, sockets: list[socket.socket]) -> None:
@@ -51,7 +53,9 @@ class Server(daphne.server.Server):  # type: ignore[misc]
 
     def run(self) -> None:
         """Serve until told to stop."""
-        globalLogBeginner.beginLoggingTo([lambda _: None], redirectStandardIO=False, discardBuffer=True)
+        # Twisted's own log says nothing that ours doesn't.
+        observers: list[Any] = [lambda _: None]
+        globalLogBeginner.beginLoggingTo(observers, redirectStandardIO=False, discardBuffer=True)
         self.connections: dict[Any, dict[str, Any]] = {}
         self.http_factory = RequestFactory(self)
         self.ws_factory = SocketFactory(self, server="")
@@ -112,7 +116,7 @@ class Server(daphne.server.Server):  # type: ignore[misc]
     def create_application(self, protocol: Any, scope: MutableMapping[str, Any]) -> Any:
         """Start the application for one request or socket and return what its events are put into."""
         scope.setdefault("asgi", {"version": "3.0"})
-        inbox = Body(protocol) if scope["type"] == "http" else asyncio.Queue()
+        inbox: Any = Body(protocol) if scope["type"] == "http" else asyncio.Queue()
         running = self.application(scope=scope, receive=inbox.get, send=partial(self.handle_reply, protocol))
         self.connections[protocol]["application_instance"] = asyncio.ensure_future(running)
         return inbox

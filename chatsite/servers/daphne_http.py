@@ -1,16 +1,18 @@
-"""HTTP requests under Daphne: refused by size before the body is read, read from the file it lies in, backpressure.
+"""HTTP requests under Daphne: refused by size before the body is read, read part by part, backpressure.
 
 As it comes, Daphne takes any body and hands it to the application as one queue of parts in memory, and it
 buffers an answer without limit when the client doesn't read.
 """
 
+# ruff: noqa: N802
+
 import asyncio
 from typing import Any
 
 from daphne.http_protocol import WebRequest
-from twisted.internet import reactor
 
 from chatsite.bodies import body_limit
+from chatsite.servers.reactor import reactor
 from chatsite.servers.valve import Valve
 
 PART = 64 * 1024
@@ -50,13 +52,14 @@ class Body:
         return {"type": "http.request", "body": part, "more_body": more}
 
 
-class Request(WebRequest):  # type: ignore[misc]
+class Request(WebRequest):
     """One request and its answer."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.valve = Valve()
         self.refused = False
+        self.answering = False
         self.size = 0
         self.limit = 0
 
@@ -97,6 +100,7 @@ class Request(WebRequest):  # type: ignore[misc]
 
     def handle_reply(self, message: dict[str, Any]) -> None:
         if message["type"] == "http.response.start" and self.channel is not None and not self.finished:
+            self.answering = True
             self.registerProducer(self.valve, True)
             if self.server.draining:
                 self.channel.persistent = False
@@ -104,7 +108,8 @@ class Request(WebRequest):  # type: ignore[misc]
         super().handle_reply(message)
 
     def finish(self) -> None:
-        if self.producer:
+        if self.answering:
+            self.answering = False
             self.unregisterProducer()
         super().finish()
 

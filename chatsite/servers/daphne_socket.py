@@ -1,4 +1,6 @@
-"""WebSockets under Daphne: any close code, the Origin as it came, and a `send` that waits for a slow reader."""
+"""WebSockets under Daphne: any close code, the Origin as it came, a `send` that waits for a slow reader."""
+
+# ruff: noqa: N802, N803
 
 from typing import Any
 
@@ -8,7 +10,7 @@ from chatsite.servers.daphne_http import ORIGIN_HEADER
 from chatsite.servers.valve import Valve, replace_producer
 
 
-class Socket(WebSocketProtocol):  # type: ignore[misc]
+class Socket(WebSocketProtocol):
     """One WebSocket."""
 
     def __init__(self) -> None:

@@ -1,7 +1,7 @@
-"""Stopping without loss: what is in hand is answered, sockets are closed with 1012, spread over some seconds.
+"""Stopping without loss: what is in hand is answered, sockets are closed with 1012, spread over seconds.
 
-The order is the same for every server: stop listening, run the callbacks of `on_drain` (the gateway closes its
-sockets), close what sockets are left, wait for answers under way, end. All in TOTAL seconds at most.
+The order is the same for every server: stop listening, run the callbacks of `on_drain` (the gateway closes
+its sockets), close what sockets are left, wait for answers under way, end. All in TOTAL seconds at most.
 """
 
 import asyncio
@@ -47,14 +47,14 @@ class Connections(Protocol):
 
 
 async def drain(connections: Connections) -> None:
-    """Close every socket and wait for what is in hand. Listening has stopped before; never takes over IN_HAND."""
+    """Close every socket and wait for what is in hand, IN_HAND seconds at most. Listening has stopped before."""
     began = time.monotonic()
     over = min(SPREAD, len(connections.open_sockets()) / SOCKETS_PER_SECOND)
     await _run_closers(over)
     for close in connections.open_sockets():
         close()
         await asyncio.sleep(over / SOCKETS_PER_SECOND / SPREAD)
-    while connections.busy() and time.monotonic() - began < IN_HAND:
+    while connections.busy() and time.monotonic() - began < IN_HAND:  # noqa: ASYNC110, it looks at the servers' own state
         await asyncio.sleep(0.05)
 
 
@@ -71,7 +71,7 @@ async def _run_closers(over: float) -> None:
 
 
 def end_at_last() -> None:
-    """End the process TOTAL seconds from now, whatever still hangs in it. Its status is 0: it was told to stop."""
+    """End the process TOTAL seconds from now, whatever still hangs in it, with status 0: it was told to."""
     timer = threading.Timer(TOTAL, os._exit, (0,))
     timer.daemon = True
     timer.start()

@@ -1,5 +1,7 @@
 """Backpressure from a Twisted transport to a coroutine."""
 
+# ruff: noqa: N802
+
 import asyncio
 from typing import Any
 

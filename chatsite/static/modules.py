@@ -1,7 +1,7 @@
 """The browser's modules: which bare name stands for which file, and who imports whom.
 
-`js/messages/row.js` is imported as `#messages/row.js`, `vendor/lit.js` as `lit`. A file's content never holds a
-hashed name, so a changed module changes no other file: the page's import map alone says where each lies.
+`js/messages/row.js` is imported as `#messages/row.js`, `vendor/lit.js` as `lit`. A file's content never holds
+a hashed name, so a changed module changes no other file: the page's import map alone says where each lies.
 """
 
 import re

@@ -51,10 +51,12 @@ class StaticServer:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["method"] not in ("GET", "HEAD"):
-            return await send_plain(send, 405, "Only GET and HEAD.", [(b"allow", b"GET, HEAD")])
+            await send_plain(send, 405, "Only GET and HEAD.", [(b"allow", b"GET, HEAD")])
+            return
         answers = self.load().get(scope["path"].removeprefix(self.prefix))
         if answers is None:
-            return await send_plain(send, 404, "Not found.")
+            await send_plain(send, 404, "Not found.")
+            return
         asked = {
             name: value for name, value in scope["headers"] if name in (b"accept-encoding", b"if-none-match")
         }

@@ -1,4 +1,4 @@
-"""What `collectstatic` writes: hashed names, the import map, compressed copies; and what it takes away again."""
+"""What `collectstatic` writes: hashed names, the import map, compressed copies; and what it takes away."""
 
 import json
 from collections.abc import Iterator
@@ -18,24 +18,25 @@ class StaticStorage(ManifestStaticFilesStorage):
     """Hashed static files on the local disk.
 
     Beside Django's `staticfiles.json` lies `modules.json`: {"imports": {bare name: path}, "graph": {bare name:
-    [bare names]}, "previous": {path: hashed path} of the collection before this one}. Its files are kept, so
-    that a page that was loaded before an upgrade still finds its modules.
+    [bare names]}, "previous": {path: hashed path}}. The previous collection's files are kept, so that a page
+    that was loaded before an upgrade still finds its modules.
     """
 
     # CSS refers to files by url(); JavaScript isn't rewritten, the import map does it.
     patterns = tuple(one for one in ManifestStaticFilesStorage.patterns if one[0] == "*.css")
 
-    def url(self, name: str | None, force: bool = True) -> str:
+    def url(self, name: str, force: bool = True) -> str:  # type: ignore[override]
         """Return the hashed URL, with DEBUG too: the static server knows no other names."""
         return super().url(name, force=force)
 
-    def post_process(
+    def post_process(  # type: ignore[override]
         self, paths: dict[str, Any], dry_run: bool = False, **options: Any
     ) -> Iterator[tuple[str, str | None, bool | Exception]]:
         """Hash, map, compress and prune. `paths` is {path: (storage, path)} of all that was collected."""
         if dry_run:
             return
-        before, modules_before = self.load_manifest()[0], self.read_modules()
+        before: dict[str, str] = dict(self.hashed_files)
+        previous = self.read_modules().get("previous", {})
         try:
             modules = _read_graph(paths)
         except BadImport as problem:
@@ -43,7 +44,7 @@ class StaticStorage(ManifestStaticFilesStorage):
             return
         yield from super().post_process(paths, dry_run=dry_run, **options)
         changed = before != self.hashed_files
-        modules["previous"] = before if changed else modules_before.get("previous", {})
+        modules["previous"] = before if changed else previous
         root = Path(self.location)
         _write(root / MODULES_FILE, json.dumps(modules))
         self.__dict__.pop("modules", None)

@@ -5,6 +5,7 @@ import time
 from collections.abc import AsyncIterator, Iterator
 
 import django
+from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import path
@@ -27,7 +28,8 @@ async def echo(scope: Scope, receive: Receive, send: Send) -> None:
             for _ in range(BIG // 65536):
                 await send({"type": "websocket.send", "text": "x" * 65536})
         elif text == "origin":
-            await send({"type": "websocket.send", "text": str(dict(scope["headers"]).get(b"origin"))})
+            origin = dict(scope["headers"]).get(b"origin", b"none").decode()
+            await send({"type": "websocket.send", "text": origin})
         elif text.startswith("close "):
             await send({"type": "websocket.close", "code": int(text[6:])})
         else:
@@ -51,6 +53,7 @@ def size(request: HttpRequest) -> HttpResponse:
 
 def upload(request: HttpRequest) -> HttpResponse:
     file = request.FILES["file"]
+    assert isinstance(file, UploadedFile)
     return HttpResponse(f"{file.name} {file.size}")
 
 
@@ -75,6 +78,13 @@ def file(request: HttpRequest) -> HttpResponseBase:
     return FileResponse(open(__file__, "rb"))
 
 
+def cookies(request: HttpRequest) -> HttpResponse:
+    response = HttpResponse("cookies")
+    response.set_cookie("one", "1")
+    response.set_cookie("two", "2")
+    return response
+
+
 def broken(request: HttpRequest) -> HttpResponse:
     raise RuntimeError("broken on purpose")
 
@@ -88,5 +98,6 @@ urlpatterns = [
     path("ticks", ticks),
     path("file", file),
     path("broken", broken),
+    path("cookies", cookies),
 ]
 application = Site(pages=OneHopHandler(), sockets={"/ws/": echo})

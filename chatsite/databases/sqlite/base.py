@@ -1,14 +1,14 @@
 """Django's SQLite backend with a queue for writers and a time limit for statements.
 
-Each write transaction, and each writing statement in autocommit, first takes the lock on a file beside the
-database (lock.py), for LOCK_TIMEOUT seconds at most ("database is locked"). Reads never take it, as long as they
-aren't wrapped in `atomic()`, which begins IMMEDIATE.
+Each write transaction, and each writing statement in autocommit, first takes the lock on a file beside
+the database (lock.py); what doesn't get it in LOCK_TIMEOUT seconds fails with "database is locked". Reads
+never take it, as long as they aren't wrapped in `atomic()`, which begins IMMEDIATE.
 """
 
 import sqlite3
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, Self, TypeVar
 from urllib.parse import unquote, urlsplit
@@ -74,20 +74,20 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _commit(self) -> None:
         self._deadline = None
         try:
-            super()._commit()
+            super()._commit()  # type: ignore[misc]
         finally:
             self.release_lock()
 
     def _rollback(self) -> None:
         self._deadline = None
         try:
-            super()._rollback()
+            super()._rollback()  # type: ignore[misc]
         finally:
             self.release_lock()
 
     def _close(self) -> None:
         try:
-            super()._close()
+            super()._close()  # type: ignore[misc]
         finally:
             if self.write_lock is not None:
                 self.write_lock.close()
@@ -139,7 +139,7 @@ class Cursor(base.SQLiteCursorWrapper):
     def fetchall(self) -> list[Any]:
         return super().fetchall() if self._rows is None else self.fetchmany(len(self._rows))
 
-    def __iter__(self) -> Iterator[Any]:
+    def __iter__(self) -> Self:
         return self
 
     def __next__(self) -> Any:

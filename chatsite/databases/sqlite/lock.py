@@ -1,8 +1,9 @@
 """The lock that writers of one SQLite file queue for, in all processes.
 
-SQLite's own busy handler sleeps and has no queue: with two neighbours that write back to back a commit waited
-4.7 s at p99, 17 ms behind this lock. `flock` queues, but has no time-out; so where it is held by somebody else, a
-helper thread waits in it on a descriptor of its own, and hands it over, or lets go when nobody waits any more.
+SQLite's own busy handler sleeps and has no queue: with two neighbours that write back to back a commit
+waited 4.7 s at p99, 17 ms behind this lock. `flock` queues, but has no time-out; so where somebody else holds
+it, a helper thread waits in it on a descriptor of its own, and hands it over, or lets go when nobody waits any
+more.
 """
 
 import fcntl

@@ -1,0 +1,66 @@
+"""Starting and stopping a web process."""
+
+import asyncio
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import httpx
+import pytest
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed
+
+from tests.serve.process import SERVERS, WebProcess, environment
+
+
+async def close_code(client: ClientConnection) -> int | None:
+    try:
+        await client.recv()
+    except ConnectionClosed as closed:
+        return closed.rcvd.code if closed.rcvd else None
+    return None
+
+
+async def test_stopping_answers_what_is_in_hand_and_closes_with_1012(fresh_web: WebProcess) -> None:
+    web = fresh_web
+    clients = await asyncio.gather(*(connect(web.socket_url) for _ in range(20)))
+    async with httpx.AsyncClient() as browser:
+        await browser.get(f"{web.url}/hello")  # leaves an idle connection behind
+        slow = asyncio.create_task(browser.get(f"{web.url}/slow?seconds=1"))
+        await asyncio.sleep(0.3)
+        began = time.monotonic()
+        web.terminate()
+        codes = await asyncio.gather(*(close_code(client) for client in clients))
+        assert (await slow).text == "at last"
+        assert set(codes) == {1012}
+        with pytest.raises(httpx.ConnectError):
+            httpx.get(f"{web.url}/hello")
+    assert await asyncio.to_thread(web.wait) == 0
+    print(f"{web.server}: stopped in {time.monotonic() - began:.1f} s")
+    assert time.monotonic() - began < 5
+
+
+@pytest.mark.slow
+async def test_a_stalled_reader_cannot_keep_it_from_stopping(fresh_web: WebProcess) -> None:
+    with fresh_web.connect() as stalled:
+        stalled.sendall(b"GET /big HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        async with connect(fresh_web.socket_url) as client:
+            await client.send("flood")
+            await asyncio.sleep(0.5)
+            began = time.monotonic()
+            fresh_web.terminate()
+            assert await asyncio.to_thread(fresh_web.wait) == 0
+            assert time.monotonic() - began < 15
+
+
+@pytest.mark.parametrize("server", SERVERS)
+def test_a_taken_port_is_one_line(start: Callable[[str], WebProcess], data: Path, server: str) -> None:
+    port = start(server).port
+    command = [sys.executable, "-m", "chatsite.serve", "--port", str(port), "--server", server]
+    second = subprocess.run(command, env=environment(data), capture_output=True, text=True, timeout=20)
+    assert second.returncode == 1
+    assert second.stderr.splitlines() == [
+        f"Port {port} on localhost is taken by another program: stop it or choose another with --port."
+    ]
