@@ -59,7 +59,7 @@ class ProfileForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    status_emoji = forms.CharField(label=gettext_lazy("Status emoji"), max_length=16, required=False)
+    status_emoji = forms.CharField(label=gettext_lazy("Emoji"), max_length=16, required=False)
     status_text = forms.CharField(label=gettext_lazy("Status"), max_length=100, required=False)
     status_for = forms.ChoiceField(
         label=gettext_lazy("Clear it after"),

@@ -15,6 +15,7 @@ from django.core.exceptions import ValidationError
 from django.db.models.functions import Now
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -61,6 +62,7 @@ class Adapter(DefaultAccountAdapter):
 
     def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
         assert isinstance(request.session, SessionStore)
+        list(messages.get_messages(request))  # What was said on the way in has been read by now.
         request.session.user_agent = request.headers.get("User-Agent", "")
         super().login(request, user)
 
@@ -73,6 +75,12 @@ class Adapter(DefaultAccountAdapter):
             self.add_message(
                 self.request, messages.ERROR, message=_("We couldn't send the mail. Try again later.")
             )
+
+    def get_email_verification_redirect_url(self, email_address: Any) -> str:
+        return reverse("settings_security" if self.request.user.is_authenticated else "account_login")
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return reverse("settings_security")
 
     def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: Any) -> str:
         return self._on_our_site(super().get_email_confirmation_url(request, emailconfirmation))
