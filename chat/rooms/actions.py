@@ -171,7 +171,7 @@ def _free_slug(wanted: str) -> str:
 
 
 def _refuse_taken(name_key: str | None, slug: str | None, but: int | None = None) -> None:
-    others = Room.objects.exclude(pk=but)
+    others = Room.objects.all() if but is None else Room.objects.exclude(pk=but)
     if name_key and others.filter(name_key=name_key).exists():
         raise Conflict(
             _("Another room has this name, or one that looks like it."), fields={"name": _("is taken")}

@@ -28,10 +28,9 @@ def rooms(actor_id: int, text: str, after: int | None, limit: int) -> list[Json]
         return []
     for word in text.split()[:WORDS]:
         found = found.filter(Q(name__icontains=word) | Q(topic__icontains=word) | Q(slug__icontains=word))
-    found = found.annotate(sorted_by=Lower("name"))
-    if after is not None:
-        found = _after(found, after)
-    ids = list(found.order_by("sorted_by", "pk").values_list("pk", flat=True)[:limit])
+    named = found.annotate(sorted_by=Lower("name"))
+    page = named if after is None else _after(named, after)
+    ids = list(page.order_by("sorted_by", "pk").values_list("pk", flat=True)[:limit])
     with snapshot() as cursor:
         rows = [reading.room(cursor, room_id) for room_id in ids]
     return [

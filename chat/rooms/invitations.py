@@ -57,7 +57,7 @@ def create(actor_id: int, room_id: int, *, expires: datetime | None = None, uses
 
 def find(token: str) -> Invitation | None:
     """The invitation of a token, with its room, as long as it is worth something."""
-    return _open().filter(digest=digest(token)).select_related("room").first()
+    return _open().filter(digest=digest(token)).select_related("room", "created_by").first()
 
 
 def accept(actor_id: int, token: str) -> State:

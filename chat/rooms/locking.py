@@ -5,9 +5,10 @@ Rooms are locked in id order, before people (accounts.feeds.take), everywhere: s
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
@@ -61,7 +62,13 @@ def lock(ids: Iterable[int], *, skip_held: bool = False) -> dict[int, LockedRoom
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {_COLUMNS} FROM chat_room WHERE id IN ({marks}) ORDER BY id{tail}", wanted)
         rows = cursor.fetchall()
-    return {row[0]: LockedRoom(*row[:8], bool(row[8]), *row[9:]) for row in rows}
+    return {row[0]: _locked(row) for row in rows}
+
+
+def _locked(row: Sequence[Any]) -> LockedRoom:
+    found = LockedRoom(*row)
+    found.hides_history = bool(found.hides_history)
+    return found
 
 
 def store(rooms: Iterable[LockedRoom]) -> None:
@@ -79,7 +86,7 @@ def _update(cursor: CursorWrapper, rooms: list[LockedRoom]) -> None:
     row = casts if postgres else "(%s, %s, %s, %s, %s, %s, %s)"
     clock = "clock_timestamp()" if postgres else "strftime('%%Y-%%m-%%d %%H:%%M:%%f', 'now')"
     adapt = connection.ops.adapt_datetimefield_value
-    values: list[object] = []
+    values: list[Any] = []
     for room in rooms:
         at = room.last_at if postgres else adapt(room.last_at)
         values += [room.id, room.first, room.number, room.ordinal, room.rev, room.members, at]
