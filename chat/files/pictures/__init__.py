@@ -1,0 +1,1 @@
+"""Pictures: measured and re-encoded in a child process that may not take much."""

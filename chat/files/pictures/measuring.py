@@ -1,0 +1,93 @@
+"""A picture's size, true type and thumbnail, or None for what isn't one: decoded in a child with limits."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from chat.wire.refusals import Unavailable
+
+logger = logging.getLogger(__name__)
+
+LONGEST_SIDE = 960
+PIXELS = 100_000_000
+MEMORY = 256 * 1024 * 1024
+SECONDS = 2.0
+OUTPUT = 4 * 1024 * 1024
+# The child's own clock starts when Python is up, so ours only ends one that hangs before that.
+START = 8.0
+AT_ONCE = 2
+PATIENCE = 15.0
+
+# Where this Python itself finds its libraries; the child sees nothing else of the environment.
+NEEDED = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
+CHILD = Path(__file__).with_name("child.py")
+
+_places = threading.BoundedSemaphore(AT_ONCE)
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """`width` and `height` as it is to be seen, in pixels; `thumb` is a WebP."""
+
+    type: str
+    width: int
+    height: int
+    thumb: bytes
+
+
+def measure(content: IO[bytes]) -> Picture | None:
+    """Open a picture; `content` is a real file (it has a descriptor), read from its start.
+
+    None when it can't be decoded within the limits: 100 million pixels, 256 MiB, 2 s. At most two are opened at
+    once in a process; Unavailable when others keep it waiting for 15 s.
+    """
+    if not _places.acquire(timeout=PATIENCE):
+        raise Unavailable
+    try:
+        return _run(content)
+    finally:
+        _places.release()
+
+
+def _run(content: IO[bytes]) -> Picture | None:
+    content.flush()
+    content.seek(0)
+    limits = [str(value) for value in (LONGEST_SIDE, PIXELS, MEMORY, SECONDS, OUTPUT)]
+    with tempfile.TemporaryFile() as answer:
+        try:
+            done = subprocess.run(
+                [sys.executable, "-I", str(CHILD), *limits],
+                stdin=content.fileno(),
+                stdout=answer,
+                stderr=subprocess.DEVNULL,
+                cwd="/",
+                env={name: os.environ[name] for name in NEEDED if name in os.environ},
+                timeout=START + SECONDS,
+                check=False,
+            )
+        except subprocess.TimeoutExpired:
+            logger.warning("files.picture_child_hung")
+            return None
+        answer.seek(0)
+        return _read(answer.read(OUTPUT + 1)) if done.returncode == 0 else None
+
+
+def _read(answer: bytes) -> Picture | None:
+    """What the child says is a stranger's word too: it had the picture in its hands."""
+    line, _, thumb = answer.partition(b"\n")
+    try:
+        told = json.loads(line)
+        picture = Picture(str(told["type"]), int(told["width"]), int(told["height"]), thumb)
+    except (ValueError, KeyError, TypeError):
+        return None
+    sound = picture.type.startswith("image/") and 0 < picture.width * picture.height <= PIXELS
+    return picture if sound and thumb[:4] == b"RIFF" and thumb[8:12] == b"WEBP" else None

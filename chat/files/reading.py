@@ -1,0 +1,31 @@
+"""Files as the wire shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import quote
+
+from chat.files.models import File
+
+
+def shape(file: File) -> dict[str, Any]:
+    """The File object of the wire contract."""
+    shown: dict[str, Any] = {"id": file.pk, "name": file.name, "size": file.size, "type": file.type}
+    if file.width and file.height:
+        shown |= {"width": file.width, "height": file.height}
+    shown["url"] = f"/files/{file.key}/{_in_url(file.name)}"
+    return shown | ({"thumb": f"/files/{file.key}/thumb"} if file.thumb else {})
+
+
+def describe(ids: Iterable[int], owner: int) -> dict[int, dict[str, Any]]:
+    """{file id: File object} of those ids that are this person's own uploads, in one query.
+
+    Whoever sends a message may name what stands here; an id that is missing is somebody else's, or nobody's.
+    """
+    return {file.pk: shape(file) for file in File.objects.filter(pk__in=set(ids), owner_id=owner)}
+
+
+def _in_url(name: str) -> str:
+    """The name as the last part of an address, where `thumb` means something else."""
+    return quote("file" if name == "thumb" else name, safe="")

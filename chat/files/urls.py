@@ -1,0 +1,11 @@
+"""Addresses of files."""
+
+from django.urls import path
+
+from chat.files import views
+
+urlpatterns = [
+    path("files/", views.upload, name="file-upload"),
+    path("files/<str:key>/thumb", views.thumb, name="file-thumb"),
+    path("files/<str:key>/<str:name>", views.fetch, name="file"),
+]

@@ -1,0 +1,87 @@
+"""The doors of files: one to bring them, two to fetch them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+
+from chat.files import actions, delivery, policy
+from chat.files.callers import caller
+from chat.files.models import File
+from chat.files.reading import shape
+from chat.files.receiving import receive
+from chat.wire.refusals import Forbidden, NotFound, Refusal
+
+STATUS = {
+    "bad_request": 400,
+    "forbidden": 403,
+    "not_found": 404,
+    "conflict": 409,
+    "too_large": 413,
+    "rate_limited": 429,
+    "unavailable": 503,
+}
+
+
+@csrf_exempt  # Checked in `receive`: a program with a token has none to show.
+def upload(request: HttpRequest) -> JsonResponse:
+    """`POST /files/`: 201 and the File, or the error object with the status of its code (401: who are you?)."""
+    if request.method != "POST":
+        return _not_allowed("POST")
+    user = caller(request)
+    try:
+        if user is None:
+            return _refused(Forbidden(_("Sign in to send files.")), 401)
+        policy.check_rate(user)
+        with receive(request) as content:
+            return _kept(actions.upload(user, content.name or "", content))
+    except Refusal as refusal:
+        return _refused(refusal)
+
+
+def fetch(request: HttpRequest, key: str, name: str) -> HttpResponseBase:
+    """`GET /files/<key>/<name>`: the key is what counts, the name is for people."""
+    return _fetched(request, key, delivery.file_answer)
+
+
+def thumb(request: HttpRequest, key: str) -> HttpResponseBase:
+    """`GET /files/<key>/thumb`: a picture's WebP."""
+    return _fetched(request, key, delivery.thumb_answer)
+
+
+def _fetched(
+    request: HttpRequest, key: str, answer: Callable[[HttpRequest, File], HttpResponseBase]
+) -> HttpResponseBase:
+    """Missing, not yours, not signed in: one answer. People get the site's page for it, programs a line."""
+    if request.method not in ("GET", "HEAD"):
+        return _not_allowed("GET, HEAD")
+    try:
+        return answer(request, policy.fetch(caller(request), key))
+    except NotFound:
+        if request.headers.get("Sec-Fetch-Dest") == "document":
+            raise Http404 from None
+        headers = delivery.guard({"Content-Type": "text/plain; charset=utf-8"})
+        return HttpResponse(b"There is no such file here.\n", status=404, headers=headers)
+
+
+def _kept(file: File) -> JsonResponse:
+    response = JsonResponse(shape(file), status=201)
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _refused(refusal: Refusal, status: int | None = None) -> JsonResponse:
+    response = JsonResponse({"error": refusal.error()}, status=status or STATUS[refusal.code])
+    response["Cache-Control"] = "private, no-store"
+    if refusal.retry_after is not None:
+        response["Retry-After"] = str(max(1, round(refusal.retry_after)))
+    return response
+
+
+def _not_allowed(methods: str) -> JsonResponse:
+    response = _refused(Forbidden(_("Nothing can be done here in this way.")), 405)
+    response["Allow"] = methods
+    return response
