@@ -6,6 +6,7 @@ Here the event loop only reads the body and writes the answer; everything betwee
 """
 
 import asyncio
+import logging
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, MutableMapping
 from typing import IO, Any
@@ -14,11 +15,13 @@ from django.conf import settings
 from django.core.handlers.asgi import ASGIHandler, get_script_prefix
 from django.core.handlers.base import BaseHandler
 from django.core.signals import request_started
-from django.http import FileResponse, HttpResponse, HttpResponseBase
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import set_script_prefix
 
 from chatsite.bodies import announced_length, body_limit
 from chatsite.threads import pages
+
+logger = logging.getLogger("django.request")
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -77,7 +80,7 @@ class OneHopHandler(ASGIHandler):
         set_script_prefix(get_script_prefix(scope))
         request_started.send(sender=self.__class__, scope=scope)
         request, error = self.create_request(scope, body)
-        response: Any = self.get_response(request) if request else error
+        response: Any = self._respond_to(request) if request else error
         response._handler_class = self.__class__
         if response.streaming:
             return response, None
@@ -86,6 +89,13 @@ class OneHopHandler(ASGIHandler):
         response.close()
         body.close()
         return response, content
+
+    def _respond_to(self, request: HttpRequest) -> HttpResponseBase:
+        try:
+            return self.get_response(request)
+        except Exception:  # what the error page itself raised
+            logger.exception("The page for an error failed: %s", request.path)
+            return HttpResponse("Internal Server Error\n", content_type="text/plain", status=500)
 
     async def _stream(self, response: HttpResponseBase, receive: Receive, send: Send) -> None:
         gone = asyncio.ensure_future(receive())

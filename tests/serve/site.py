@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import path
+from django.views.defaults import server_error
 
 django.setup()
 
@@ -87,6 +88,12 @@ def cookies(request: HttpRequest) -> HttpResponse:
 
 def broken(request: HttpRequest) -> HttpResponse:
     raise RuntimeError("broken on purpose")
+
+
+def handler500(request: HttpRequest) -> HttpResponseBase:
+    if "worse" in request.GET:
+        raise RuntimeError("the error page is broken too")
+    return server_error(request)
 
 
 urlpatterns = [

@@ -61,6 +61,8 @@ def test_a_reader_that_stops_costs_little(web: WebProcess) -> None:
 def test_an_error_is_a_page(web: WebProcess) -> None:
     assert httpx.get(f"{web.url}/broken").status_code == 500
     assert httpx.get(f"{web.url}/nowhere").status_code == 404
+    worse = httpx.get(f"{web.url}/broken?worse")
+    assert (worse.status_code, worse.text) == (500, "Internal Server Error\n")
 
 
 def test_cookies_and_headers_are_kept(web: WebProcess) -> None:
