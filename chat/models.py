@@ -3,7 +3,6 @@
 from chat.files.models import File
 from chat.messages.models import Message, MessageFile
 from chat.reactions.models import Reaction
-from chat.presence.models import Presence
 from chat.relay.models import Era
 from chat.rooms.models import Acceptance, Invitation, Membership, Room
 from chat.threads.models import ThreadMark

@@ -8,10 +8,12 @@ from enum import IntEnum
 class Close(IntEnum):
     """Close codes, with what a client does about each."""
 
-    def __new__(cls, code: int, meaning: str) -> Close:
+    meaning: str
+
+    def __new__(cls, code: int, meaning: str = "") -> Close:
         member = int.__new__(cls, code)
         member._value_ = code
-        member.meaning = meaning  # type: ignore[attr-defined]
+        member.meaning = meaning
         return member
 
     BYE = 1000, "bye"

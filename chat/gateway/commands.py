@@ -73,11 +73,11 @@ async def serve_watch(caller: Caller, asked: Watch) -> Json:
     wanted = [entry if isinstance(entry, tuple) else (entry, None) for entry in asked.rooms]
     seen = await in_thread(may_see, caller.user_id, {room for room, _ in wanted})
     topics = [_topic(room, thread) for room, thread in wanted if room in seen]
-    hub.watch(caller.socket, frozenset(topics) | {f"user:{user}" for user in asked.users})
+    hub.hints.watch(caller.socket, frozenset(topics) | {f"user:{user}" for user in asked.users})
     rooms = [room for room, thread in wanted if thread is None and room in seen]
     return {
-        "typing": hub.typing_now(topics, besides=caller.user_id),
-        "presence": hub.book.hints(asked.users),
+        "typing": hub.hints.typing_now(topics, besides=caller.user_id),
+        "presence": hub.hints.book.hints(asked.users),
         "receipts": await in_thread(receipts.current, rooms),
     }
 
@@ -116,7 +116,7 @@ class SetPresence(Command):
 @handles(SetPresence)
 async def serve_presence(caller: Caller, chosen: SetPresence) -> Json:
     await in_thread(presence.choose, caller.user_id, chosen.status)
-    caller.socket.hub.book.choose(caller.user_id, chosen.status)
+    caller.socket.hub.hints.book.choose(caller.user_id, chosen.status)
     return {}
 
 

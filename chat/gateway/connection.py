@@ -48,17 +48,18 @@ class Connection:
     async def run(self) -> None:
         """Serve the socket until either side ends it."""
         self.hub.enter(self.socket, self.admitted.feed)
-        self.hub.book.came(self.socket.user_id, self.admitted.status)
+        self.hub.hints.book.came(self.socket.user_id, self.admitted.status)
         self.socket.answer(self._welcome())
         tasks = [asyncio.create_task(work) for work in (self._read(), self.sink.run(), self.server.run())]
+        ends: list[asyncio.Future[Any]] = [*tasks, self._code]
         try:
-            await asyncio.wait([*tasks, self._code], return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
             if self._code.done():
                 await self._say_goodbye(self._code.result(), tasks)
         finally:
             self.socket.closing = True
             self.hub.leave(self.socket)
-            self.hub.book.went(self.socket.user_id)
+            self.hub.hints.book.went(self.socket.user_id)
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
@@ -119,5 +120,4 @@ class Connection:
             await asyncio.wait_for(self._send({"type": "websocket.close", "code": int(code)}), CLOSING)
 
     async def _flushed(self) -> None:
-        while not self.sink.idle:
-            await asyncio.sleep(0.01)
+        await self.sink.emptied.wait()

@@ -22,7 +22,7 @@ class Gateway(AsyncConsumer):
 
     channel_layer_alias = ""
 
-    async def __call__(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         message = await receive()
         if message["type"] != "websocket.connect":
             return

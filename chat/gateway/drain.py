@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-import random
+import secrets
 
 from chat.gateway import home
 from chat.gateway.closing import Close
@@ -16,8 +15,9 @@ async def close_all(*, code: int = Close.RESTART, over: float = 3.0) -> None:
         return
     hub.closing = True
     sockets = list(hub.sockets)
-    random.shuffle(sockets)
+    secrets.SystemRandom().shuffle(sockets)
     for place, socket in enumerate(sockets):
         hub.loop.call_later(over * place / max(1, len(sockets)), socket.close, Close(code))
     while hub.sockets:
-        await asyncio.sleep(0.05)
+        hub.changed.clear()
+        await hub.changed.wait()

@@ -7,11 +7,11 @@ page of it was complete, its doorbells wait.
 from __future__ import annotations
 
 import asyncio
-import logging
 import time
 from typing import TYPE_CHECKING, Any
 
 from chat.gateway import reading
+from chat.gateway.attempts import RETRY, attempt
 from chat.gateway.closing import Close
 from chat.gateway.events import room_changes
 from chat.gateway.lines import Line
@@ -20,16 +20,13 @@ from chat.gateway.sink import item
 from chat.gateway.socket import Place, Socket
 from chat.relay import era, underway
 from chat.relay.doorbells import room_group
-from chatsite.threads import in_thread
 
 if TYPE_CHECKING:
     from chat.gateway.hub import Hub
 
-logger = logging.getLogger(__name__)
 EVERY = 1.0
 PAUSE = reading.TIP_SECONDS - 3
 OVERTAKING = 0.03
-RETRY = 0.5
 DEAF_AFTER = 3
 
 
@@ -54,24 +51,22 @@ class Healer:
 
     async def check(self, rooms: list[int], users: list[int]) -> None:
         """Hold these against the database, however long ago they changed."""
-        try:
-            self._take(await in_thread(reading.tips_of, rooms, users))
-        except Exception as error:
-            logger.warning("hub.tips_unread", extra={"error": type(error).__name__})
+        found = await attempt(reading.tips_of, rooms, users)
+        if found is not None:
+            self._take(found.value)
 
     async def _tick(self) -> None:
         read_at = time.monotonic()
         while True:
             await asyncio.sleep(EVERY)
             began = time.monotonic()
-            try:
-                if began - read_at > PAUSE:
-                    self._take(await in_thread(reading.tips_of, list(self.hub.lines), list(self.hub.people)))
-                else:
-                    self._take(await in_thread(reading.tips))
+            if began - read_at > PAUSE:
+                found = await attempt(reading.tips_of, list(self.hub.lines), list(self.hub.people))
+            else:
+                found = await attempt(reading.tips)
+            if found is not None:
+                self._take(found.value)
                 read_at = began
-            except Exception as error:
-                logger.warning("hub.tips_unread", extra={"error": type(error).__name__})
 
     def _take(self, tips: Tips) -> None:
         if self._era and tips.era != self._era:
@@ -107,12 +102,11 @@ class Healer:
     async def _heal_page(self, line: Line) -> bool:
         """Read and tell one page; whether it was the last."""
         await underway.quiet(line.room)
-        try:
-            healed = await in_thread(reading.heal, line.room, line.rev)
-        except Exception as error:
-            logger.warning("hub.room_unread", extra={"error": type(error).__name__})
+        found = await attempt(reading.heal, line.room, line.rev)
+        if found is None:
             await asyncio.sleep(RETRY)
             return False
+        healed = found.value
         if self.hub.lines.get(line.room) is not line or healed is None:
             return True
         self.healed += 1

@@ -24,16 +24,16 @@ async def beat(hub: Hub) -> None:
         now = time.monotonic()
         for socket in tuple(hub.sockets):
             look(socket, now)
-        hub.book.tick()
+        hub.hints.book.tick()
 
 
 def look(socket: Socket, now: float) -> None:
     """Ping one socket or end it, as its silence asks. Bytes that leave the server's buffer are a sign of life."""
     sink = socket.sink
     sink.watch_buffer(now)
-    if now - max(socket.heard_at, sink.drained_at) > limits.SILENCE:
-        socket.close(Close.TOO_SLOW)
-    elif socket.lagging and now - sink.acked_at > limits.STUCK:
+    if now - max(socket.heard_at, sink.drained_at) > limits.SILENCE or (
+        socket.lagging and now - sink.acked_at > limits.STUCK
+    ):
         socket.close(Close.TOO_SLOW)
     elif now - min(sink.sent_at, max(socket.heard_at, socket.pinged_at)) >= limits.HEARTBEAT:
         socket.pinged_at = now

@@ -13,24 +13,17 @@ from typing import Any
 from chat.gateway.clock import FlushClock
 from chat.gateway.healing import Healer
 from chat.gateway.heartbeat import beat
+from chat.gateway.hints import Hints
 from chat.gateway.layer import Ear
 from chat.gateway.lines import Line, items, visible
 from chat.gateway.people import Person
 from chat.gateway.personal import Feeds, removed
 from chat.gateway.sink import Item
 from chat.gateway.socket import Place, Socket
-from chat.presence.book import TOPIC as ROLL_CALL
-from chat.presence.book import Book, sent_by
-from chat.presence.events import PresenceChanged, typing_shape
 from chat.relay import era
-from chat.relay.doorbells import EVERYBODY, Bell, HintBell, RoomBell, Stroke, UserBell, room_group, user_group
-from chat.relay.publishing import SENDER
-from chat.wire.encoding import encode
+from chat.relay.doorbells import Bell, RoomBell, Stroke, UserBell, room_group, user_group
 
 OVERTAKING = 0.03
-TYPING = b'{"type":"typing"'
-TYPING_LASTS = 6.0
-FORGET_TYPING = 1000
 
 
 class Hub:
@@ -40,8 +33,9 @@ class Hub:
         self.loop = asyncio.get_running_loop()
         self.lines: dict[int, Line] = {}
         self.people: dict[int, Person] = {}
-        self.watchers: dict[str, set[Socket]] = {}
         self.sockets: set[Socket] = set()
+        self.changed = asyncio.Event()
+        """Set when a socket has gone."""
         self.closing = False
         self._dirty: set[Line] = set()
         self._clock = FlushClock(self.loop, self._flush)
@@ -49,9 +43,7 @@ class Hub:
         self.healer = Healer(self)
         self.feeds = Feeds(self)
         self.ear = Ear(self._hear, self._subscribed)
-        self.book = Book(self._tell_presence)
-        self.typing: dict[str, dict[int, float]] = {}
-        self.ear.want(EVERYBODY)
+        self.hints = Hints(self)
         self.spawn(beat(self))
 
     def spawn(self, work: Coroutine[Any, Any, Any]) -> None:
@@ -74,8 +66,9 @@ class Hub:
     def leave(self, socket: Socket) -> None:
         """A socket is gone."""
         self.sockets.discard(socket)
+        self.changed.set()
         self.leave_all(socket)
-        self.watch(socket, frozenset())
+        self.hints.watch(socket, frozenset())
         person = self.people.get(socket.user_id)
         if person is not None:
             person.sockets.discard(socket)
@@ -99,11 +92,9 @@ class Hub:
             line = self.lines[room] = Line(room, place.floor)
             self.ear.want(room_group(room))
         line.flush()
-        behind: list[Stroke] | None = []
-        if place.floor < line.rev:
-            behind = line.between(place.floor)
-            if behind is None:
-                return None
+        behind = line.between(place.floor)
+        if behind is None:
+            return None
         line.add(socket, place)
         socket.live[room] = place
         told = list(items(room, visible(behind, place)))
@@ -129,19 +120,6 @@ class Hub:
         told = line.pending[0].rev - 1 if line.pending else line.rev
         return max(told, socket.live[room].floor)
 
-    def watch(self, socket: Socket, topics: frozenset[str]) -> None:
-        """Send hints of these topics to the socket, and of no others."""
-        for topic in socket.watching - topics:
-            watchers = self.watchers[topic]
-            watchers.discard(socket)
-            if not watchers:
-                del self.watchers[topic]
-        for topic in topics - socket.watching:
-            self.watchers.setdefault(topic, set()).add(socket)
-        before, socket.watching = socket.watching, topics
-        for topic in before ^ topics:
-            self._follow_topic(topic)
-
     # Doorbells
 
     def ring(self, bell: Bell) -> None:
@@ -151,7 +129,7 @@ class Hub:
         elif isinstance(bell, UserBell):
             self.feeds.ring(bell)
         else:
-            self._hint(bell)
+            self.hints.ring(bell)
 
     def _hear(self, bell: Bell, told_era: str) -> None:
         """A doorbell of another process. One of another era is not heard."""
@@ -221,45 +199,6 @@ class Hub:
         socket.sent.pop(room, None)
         socket.tell(removed(room, why, feed))
 
-    def typing_now(self, topics: list[str], *, besides: int) -> list[dict[str, Any]]:
-        """`typing` of a `watch` reply: who writes in these rooms and threads."""
-        now = self.loop.time()
-        told = []
-        for topic in topics:
-            for user, until in self.typing.get(topic, {}).items():
-                if until > now and user != besides:
-                    told.append(typing_shape(topic, user))
-        return told
-
-    def _hint(self, bell: HintBell) -> None:
-        if bell.topic == ROLL_CALL:
-            if sent_by(bell.frame) != SENDER:
-                self.book.hear(bell.frame)
-            return
-        if bell.author is not None and not bell.topic.startswith("user:"):
-            self._note_typing(bell)
-        watchers = self.watchers.get(bell.topic)
-        if not watchers:
-            return
-        one = Item(bell.frame.decode(), len(bell.frame), True)
-        for socket in tuple(watchers):
-            if socket.user_id != bell.author:
-                socket.push(one)
-
-    def _note_typing(self, bell: HintBell) -> None:
-        """Remember who writes, for those who look later; at most as long as the hint lasts."""
-        if not bell.frame.startswith(TYPING) or bell.author is None:
-            return
-        now = self.loop.time()
-        if len(self.typing) > FORGET_TYPING:
-            self.typing = {
-                t: users for t, users in self.typing.items() if max(users.values(), default=0.0) > now
-            }
-        self.typing.setdefault(bell.topic, {})[bell.author] = now + TYPING_LASTS
-
-    def _tell_presence(self, change: PresenceChanged) -> None:
-        self._hint(HintBell(change.topic, None, encode(change.frame())))
-
     def _flush(self) -> None:
         dirty, self._dirty = self._dirty, set()
         for line in dirty:
@@ -274,25 +213,10 @@ class Hub:
         self.spawn(self.healer.check(rooms, users))
 
     def _drop_room_group(self, room: int) -> None:
-        if not any(_room_of(topic) == room for topic in self.watchers) and room not in self.lines:
+        if not self.hints.watches(room):
             self.ear.drop(room_group(room))
 
     def _drop_user_group(self, user: int) -> None:
         group = user_group(user)
         if all(user_group(other) != group for other in self.people):
             self.ear.drop(group)
-
-    def _follow_topic(self, topic: str) -> None:
-        room = _room_of(topic)
-        if room is None:
-            return
-        if topic in self.watchers:
-            self.ear.want(room_group(room))
-        else:
-            self._drop_room_group(room)
-
-
-def _room_of(topic: str) -> int | None:
-    """The room that a hint's topic belongs to."""
-    kind, _, rest = topic.partition(":")
-    return int(rest.partition(":")[0]) if kind in ("room", "thread") else None

@@ -69,7 +69,7 @@ class Ear:
                 message = await layer.receive(self._channel)
             except asyncio.CancelledError:
                 raise
-            except Exception as error:
+            except Exception as error:  # noqa: BLE001 - whatever ails the layer, the tips make up for it
                 self._failed(error)
                 await asyncio.sleep(RETRY)
                 continue
@@ -113,7 +113,7 @@ class Ear:
             self.failing = False
         except asyncio.CancelledError:
             raise
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - as above
             self._failed(error)
         return added
 

@@ -47,6 +47,8 @@ class Line:
 
     def between(self, rev: int) -> list[Stroke] | None:
         """What was told above `rev`, or None when that is no longer kept."""
+        if rev >= self.rev:
+            return []
         if rev < self.kept_from:
             return None
         return [stroke for stroke in self.kept if stroke.rev > rev]

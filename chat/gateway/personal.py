@@ -7,22 +7,18 @@ is told that, so doorbells may come late, twice, out of order or not at all (del
 from __future__ import annotations
 
 import asyncio
-import logging
 from typing import TYPE_CHECKING, Any
 
 from accounts.sessions import seats
 from chat.gateway import reading
+from chat.gateway.attempts import RETRY, attempt
 from chat.gateway.closing import Close
 from chat.gateway.people import Person
 from chat.gateway.socket import Place, Socket
 from chat.relay.doorbells import UserBell
-from chatsite.threads import in_thread
 
 if TYPE_CHECKING:
     from chat.gateway.hub import Hub
-
-logger = logging.getLogger(__name__)
-RETRY = 0.5
 
 
 def removed(room: int, why: str, feed: int | None) -> dict[str, Any]:
@@ -63,12 +59,11 @@ class Feeds:
     async def check_seat(self, socket: Socket) -> None:
         """Read this socket's session or token and the epoch anew; close it when it has ended."""
         while not socket.closing:
-            try:
-                seat = await in_thread(seats.again, socket.seat)
-            except Exception as error:
-                logger.warning("hub.seat_unread", extra={"error": type(error).__name__})
+            found = await attempt(seats.again, socket.seat)
+            if found is None:
                 await asyncio.sleep(RETRY)
                 continue
+            seat = found.value
             if seat is None:
                 socket.close(Close.NOT_SIGNED_IN)
             elif seat.banned:
@@ -81,13 +76,10 @@ class Feeds:
         """Tell a socket how it stands with a room: given, taken, or only its marks."""
         async with socket.attaching:
             while not (socket.closing or socket.lagging):
-                try:
-                    seen = await in_thread(reading.own_room, socket.user_id, room)
-                except Exception as error:
-                    logger.warning("hub.room_unread", extra={"error": type(error).__name__})
+                found = await attempt(reading.own_room, socket.user_id, room)
+                if found is None:
                     await asyncio.sleep(RETRY)
-                    continue
-                if self._tell_room(socket, room, seen, feed, why):
+                elif self._tell_room(socket, room, found.value, feed, why):
                     return
 
     def _tell_room(
@@ -123,13 +115,11 @@ class Feeds:
 
     async def _heal(self, person: Person) -> None:
         above = person.told
-        try:
-            own = await in_thread(reading.personal, person.user, above)
-        except Exception as error:
-            logger.warning("hub.person_unread", extra={"error": type(error).__name__})
+        found = await attempt(reading.personal, person.user, above)
+        person.healing = False
+        if found is None:
             return
-        finally:
-            person.healing = False
+        own = found.value
         for socket in tuple(person.sockets):
             for mine in own.mine:
                 if mine.get("room") is None or mine["room"] in socket.live:

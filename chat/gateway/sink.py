@@ -45,6 +45,8 @@ class Sink:
         self._server_unsent = unsent
         self._queue: deque[Item] = deque()
         self._wake = asyncio.Event()
+        self.emptied = asyncio.Event()
+        """Set while nothing waits here."""
         self._in_flight: deque[tuple[int, int]] = deque()
         self._queued = 0
         self.outstanding = 0
@@ -63,6 +65,7 @@ class Sink:
             self.outstanding += one.size
         self._queued += one.size
         self._queue.append(one)
+        self.emptied.clear()
         self._wake.set()
         return True
 
@@ -95,11 +98,6 @@ class Sink:
         """Bytes that wait here and in the server's buffer."""
         return self._queued + self._server_unsent()
 
-    @property
-    def idle(self) -> bool:
-        """Nothing waits here."""
-        return not self._queue
-
     async def run(self) -> None:
         """Send until cancelled."""
         while True:
@@ -107,6 +105,7 @@ class Sink:
             self._wake.clear()
             while self._queue:
                 await self._send_one()
+            self.emptied.set()
 
     async def _send_one(self) -> None:
         text, size, counted = self._take()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from chat import relay
 from chat.presence.events import PresenceChanged, RollCall
@@ -75,6 +75,10 @@ class Book:
         """A roll call of another process."""
         call = json.loads(frame)
         sender = call["sender"]
+        if sender not in self._others:
+            self._called_at = (
+                0.0  # A process that is new to us has not heard who is here: at the next tick it will.
+            )
         known = self._others.setdefault(sender, {})
         self._heard[sender] = time.monotonic()
         told = {int(user): status for user, status in call["users"].items()}
@@ -119,5 +123,5 @@ class Book:
         if now != before:
             self._tell(PresenceChanged(topic=f"user:{user}", user=user, status=now))
 
-    def _announce(self, users: dict[int, str | None] | dict[int, str], *, whole: bool = False) -> None:
+    def _announce(self, users: Mapping[int, str | None], *, whole: bool = False) -> None:
         relay.publish([RollCall(topic=TOPIC, sender=SENDER, users=dict(users), whole=whole)])

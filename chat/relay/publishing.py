@@ -114,7 +114,7 @@ async def _carry(queue: asyncio.Queue[Bell]) -> None:
             async with asyncio.timeout(PATIENCE):
                 await _send(bell)
             failing = False
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - whatever ails the layer, the tips make up for it
             if not failing:
                 logger.warning("relay.layer_away", extra={"error": type(error).__name__})
             failing = True
@@ -144,5 +144,5 @@ def _publish_without_loop(events: list[Event]) -> None:
     era.current()
     try:
         async_to_sync(send_all)()
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - as above
         logger.warning("relay.layer_away", extra={"error": type(error).__name__})

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from typing import Annotated, Any, Protocol
 from uuid import UUID
 
@@ -139,7 +139,7 @@ class Time:
             moment = datetime.fromisoformat(value)
             if moment.tzinfo is None:
                 raise ValueError
-            return moment.astimezone(timezone.utc)
+            return moment.astimezone(UTC)
         except (ValueError, OverflowError):
             raise Wrong("must be an RFC 3339 time with its offset") from None
 

@@ -47,7 +47,12 @@ class Later(Generic[T]):
 
     def __await__(self) -> Generator[Any, None, T]:
         future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self.then(lambda _: future.done() or future.set_result(None))
+
+        def wake(_: Later[T]) -> None:
+            if not future.done():
+                future.set_result(None)
+
+        self.then(wake)
         yield from future
         return self.result()
 

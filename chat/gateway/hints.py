@@ -1,0 +1,96 @@
+"""Hints: typing, presence, receipts. Nothing here has to be right, and only those who look pay for it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from chat.gateway.sink import Item
+from chat.presence.book import TOPIC as ROLL_CALL
+from chat.presence.book import Book, sent_by
+from chat.presence.events import PresenceChanged, typing_shape
+from chat.relay.doorbells import EVERYBODY, HintBell, room_group
+from chat.relay.publishing import SENDER
+from chat.wire.encoding import encode
+
+if TYPE_CHECKING:
+    from chat.gateway.hub import Hub
+    from chat.gateway.socket import Socket
+
+TYPING = b'{"type":"typing"'
+TYPING_LASTS = 6.0
+FORGET_TYPING = 1000
+
+
+class Hints:
+    """The watchers of this process, and what they may ask for: who is there, who writes."""
+
+    def __init__(self, hub: Hub) -> None:
+        self.hub = hub
+        self.book = Book(self._tell_presence)
+        self._watchers: dict[str, set[Socket]] = {}
+        self._typing: dict[str, dict[int, float]] = {}
+        hub.ear.want(EVERYBODY)
+
+    def watch(self, socket: Socket, topics: frozenset[str]) -> None:
+        """Send hints of these topics to the socket, and of no others."""
+        before, socket.watching = socket.watching, topics
+        for topic in before - topics:
+            watchers = self._watchers[topic]
+            watchers.discard(socket)
+            if not watchers:
+                del self._watchers[topic]
+        for topic in topics - before:
+            self._watchers.setdefault(topic, set()).add(socket)
+        for room in {_room_of(topic) for topic in before ^ topics} - {None}:
+            self._follow(room)
+
+    def watches(self, room: int) -> bool:
+        """Whether somebody here watches the room or one of its threads."""
+        return any(_room_of(topic) == room for topic in self._watchers)
+
+    def ring(self, bell: HintBell) -> None:
+        """A hint, of this process or another."""
+        if bell.topic == ROLL_CALL:
+            if sent_by(bell.frame) != SENDER:
+                self.book.hear(bell.frame)
+            return
+        if bell.frame.startswith(TYPING) and bell.author is not None:
+            self._note_typing(bell.topic, bell.author)
+        one = Item(bell.frame.decode(), len(bell.frame), True)
+        for socket in tuple(self._watchers.get(bell.topic, ())):
+            if socket.user_id != bell.author:
+                socket.push(one)
+
+    def typing_now(self, topics: list[str], *, besides: int) -> list[dict[str, Any]]:
+        """`typing` of a `watch` reply: who writes in these rooms and threads."""
+        now = self.hub.loop.time()
+        return [
+            typing_shape(topic, user)
+            for topic in topics
+            for user, until in self._typing.get(topic, {}).items()
+            if until > now and user != besides
+        ]
+
+    def _note_typing(self, topic: str, user: int) -> None:
+        """Remember who writes, for those who look later; at most as long as the hint lasts."""
+        now = self.hub.loop.time()
+        if len(self._typing) > FORGET_TYPING:
+            self._typing = {t: users for t, users in self._typing.items() if max(users.values()) > now}
+        self._typing.setdefault(topic, {})[user] = now + TYPING_LASTS
+
+    def _tell_presence(self, change: PresenceChanged) -> None:
+        self.ring(HintBell(change.topic, None, encode(change.frame())))
+
+    def _follow(self, room: int | None) -> None:
+        if room is None or room in self.hub.lines:
+            return
+        if self.watches(room):
+            self.hub.ear.want(room_group(room))
+        else:
+            self.hub.ear.drop(room_group(room))
+
+
+def _room_of(topic: str) -> int | None:
+    """The room that a hint's topic belongs to."""
+    kind, _, rest = topic.partition(":")
+    return int(rest.partition(":")[0]) if kind in ("room", "thread") else None
