@@ -41,7 +41,7 @@ export function openInvitations(room) {
             redraw();
         };
         const revoke = async (link) => {
-            if (!(await tellFailure(relay.request("invitation.revoke", {id: link.id})))) return;
+            if (!(await tellFailure(relay.request("invitation.revoke", {invitation: link.id})))) return;
             made.set(room.id, (made.get(room.id) ?? []).filter((one) => one.id !== link.id));
             redraw();
         };
