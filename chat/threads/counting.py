@@ -1,0 +1,63 @@
+"""The part `replies` of a thread's root: how many, when the last one came, who wrote lately."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from chat.messages.writer.batch import Batch
+from chat.messages.writer.rows import Row
+from chat.threads import marking
+from chat.wire.encoding import moment
+
+Json = dict[str, Any]
+PART = "replies"
+PEOPLE = 3
+LATELY = 50
+
+
+def count(batch: Batch) -> None:
+    """Bring the roots up to date with what this batch adds and deletes: one rev each, however many replies."""
+    touched: dict[tuple[int, int], tuple[list[Row], list[Row]]] = {}
+    for rows, side in ((batch.created, 0), (batch.deleted, 1)):
+        for row in rows:
+            if row.thread is not None:
+                touched.setdefault((row.room, row.thread), ([], []))[side].append(row)
+    for (room, number), (added, gone) in sorted(touched.items()):
+        root = batch.message(room, number)
+        if root is not None and root.deleted_at is None:
+            batch.change(root, parts={PART: _after(batch, root, added, gone)})
+        marking.follow(batch, room, number, added)
+
+
+def _after(batch: Batch, root: Row, added: list[Row], gone: list[Row]) -> Json | None:
+    """The part after the batch, or None when no reply is left."""
+    before: Json = root.parts.get(PART) or {"count": 0, "users": []}
+    count = before["count"] + len(added) - len(gone)
+    if count <= 0:
+        return None
+    new = [(row.author, row.created_at) for row in reversed(added) if row.deleted_at is None]
+    if gone:
+        new += _lately(batch, root, gone)
+    last_at = moment(new[0][1]) if new else before["last_at"]
+    authors = [author for author, _ in new]
+    return {
+        "count": count,
+        "last_at": last_at,
+        "users": _first(authors if gone else [*authors, *before["users"]]),
+    }
+
+
+def _lately(batch: Batch, root: Row, gone: Iterable[Row]) -> list[tuple[int, Any]]:
+    """Authors and times of the newest stored replies but these, the newest first."""
+    numbers = [row.number for row in gone]
+    batch.cursor.execute(
+        "SELECT author_id, created_at FROM chat_message WHERE room_id = %s AND thread = %s AND deleted_at IS NULL"
+        f" AND number NOT IN ({', '.join(['%s'] * len(numbers))}) ORDER BY number DESC LIMIT %s",
+        [root.room, root.number, *numbers, LATELY],
+    )
+    return [(author, at) for author, at in batch.cursor.fetchall()]
+
+
+def _first(users: Iterable[int]) -> list[int]:
+    return list(dict.fromkeys(users))[:PEOPLE]
