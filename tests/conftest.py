@@ -8,6 +8,8 @@ from django.conf import settings
 
 from tests.support.valkey import Valkey
 
+pytest_plugins = ("tests.support.cast",)
+
 
 @pytest.fixture(scope="session", autouse=True)
 def valkey() -> Iterator[Valkey]:

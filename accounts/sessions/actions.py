@@ -48,5 +48,6 @@ def _bump(user_id: int) -> int:
     person = User.objects.filter(pk=user_id)
     person.update(epoch=F("epoch") + 1, changed_at=Now())
     epoch = person.values_list("epoch", flat=True).get()
-    transaction.on_commit(partial(ended.tell, user_id, epoch))
+    # A listener that fails must not fail the sign-out that it hears of.
+    transaction.on_commit(partial(ended.tell, user_id, epoch), robust=True)
     return epoch
