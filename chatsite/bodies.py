@@ -7,17 +7,30 @@ from django.conf import settings
 MEBIBYTE = 1024 * 1024
 # Multipart boundaries and part headers around a file that itself is just within its limit.
 SLACK = 256 * 1024
-DEFAULT_LIMITS = {"/files/": 25 * MEBIBYTE + SLACK, "/": 5 * MEBIBYTE // 2 + SLACK}
+PICTURE = 10 * MEBIBYTE
+PAGE = 5 * MEBIBYTE // 2
+# The error object of the wire contract; the languages are Django's, which is never asked.
+REFUSAL = b'{"error": {"code": "too_large", "detail": "The request is too large."}}\n'
+REFUSAL_HEADERS = [
+    (b"content-type", b"application/json"),
+    (b"content-length", b"%d" % len(REFUSAL)),
+    (b"cache-control", b"no-store"),
+    (b"x-content-type-options", b"nosniff"),
+]
 
 
 def body_limit(path: str) -> int:
     """Return the largest body that a request to `path` may carry, in bytes.
 
-    The setting BODY_LIMITS may replace DEFAULT_LIMITS: {prefix of the path: bytes}, the longest prefix counts.
+    The setting FILE_SIZE is the largest file, BODY_LIMITS adds further paths: {prefix: bytes}.
     """
-    limits: dict[str, int] = getattr(settings, "BODY_LIMITS", DEFAULT_LIMITS)
+    limits = {
+        "/files/": getattr(settings, "FILE_SIZE", 25 * MEBIBYTE),
+        "/settings/profile/picture/": PICTURE,
+        **getattr(settings, "BODY_LIMITS", {}),
+    }
     fitting = [prefix for prefix in limits if path.startswith(prefix)]
-    return limits[max(fitting, key=len)] if fitting else DEFAULT_LIMITS["/"]
+    return SLACK + (limits[max(fitting, key=len)] if fitting else PAGE)
 
 
 def announced_length(headers: Iterable[tuple[bytes, bytes]]) -> int:

@@ -18,7 +18,7 @@ from django.core.signals import request_started
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import set_script_prefix
 
-from chatsite.bodies import announced_length, body_limit
+from chatsite.bodies import REFUSAL, REFUSAL_HEADERS, announced_length, body_limit
 from chatsite.threads import pages
 
 logger = logging.getLogger("django.request")
@@ -53,7 +53,8 @@ class OneHopHandler(ASGIHandler):
         try:
             body = await read_limited_body(scope, receive)
         except TooLarge:
-            await send_plain(send, 413, "The request is too large.")
+            await send({"type": "http.response.start", "status": 413, "headers": REFUSAL_HEADERS})
+            await send({"type": "http.response.body", "body": REFUSAL})
         except TimeoutError:
             await send_plain(send, 408, "The request took too long to arrive.")
         except ClientGone:

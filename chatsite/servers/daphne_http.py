@@ -11,17 +11,15 @@ from typing import Any
 
 from daphne.http_protocol import WebRequest
 
-from chatsite.bodies import body_limit
+from chatsite.bodies import REFUSAL, REFUSAL_HEADERS, body_limit
 from chatsite.servers.reactor import reactor
 from chatsite.servers.valve import Valve
 
 PART = 64 * 1024
 # How long a refused client may go on sending, so that it sees our answer and not a reset.
 LINGER = 10.0
-REFUSAL_TEXT = b"The request is too large.\n"
-REFUSAL = (
-    b"HTTP/1.1 413 Content Too Large\r\ncontent-type: text/plain; charset=utf-8\r\nconnection: close\r\n"
-    b"content-length: %d\r\n\r\n%s" % (len(REFUSAL_TEXT), REFUSAL_TEXT)
+REFUSAL_HEAD = b"HTTP/1.1 413 Content Too Large\r\nconnection: close\r\n%s\r\n" % b"".join(
+    b"%s: %s\r\n" % header for header in REFUSAL_HEADERS
 )
 # Where the Origin of a handshake travels past autobahn, which answers 400 to one that it can't parse.
 ORIGIN_HEADER = b"chatsite-origin"
@@ -81,7 +79,7 @@ class Request(WebRequest):
         """Answer 413 now; what still comes is dropped until the client is done or LINGER is over."""
         self.refused = True
         self.requestHeaders.removeHeader(b"Expect")
-        self.channel.transport.write(REFUSAL)
+        self.channel.transport.write(REFUSAL_HEAD + REFUSAL)
         self.cut = reactor.callLater(LINGER, self.channel.transport.abortConnection)
 
     def requestReceived(self, command: bytes, path: bytes, version: bytes) -> None:

@@ -9,7 +9,6 @@ import time
 from pathlib import Path
 
 import httpx
-import psutil
 
 SERVERS = ("daphne", "uvicorn")
 
@@ -58,14 +57,13 @@ class WebProcess:
 
     def memory(self) -> float:
         """Return the process's resident memory in MiB."""
-        size: float = psutil.Process(self.process.pid).memory_info().rss / 1024**2
-        return size
+        pages = int(Path(f"/proc/{self.process.pid}/statm").read_text().split()[1])
+        return pages * os.sysconf("SC_PAGE_SIZE") / 1024**2
 
     def cpu(self) -> float:
         """Return the seconds of CPU that the process has used."""
-        times = psutil.Process(self.process.pid).cpu_times()
-        seconds: float = times.user + times.system
-        return seconds
+        fields = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
     def connect(self) -> socket.socket:
         """Return a plain connection to the process."""

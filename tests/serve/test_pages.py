@@ -22,7 +22,8 @@ def test_a_body_over_the_limit_is_refused_before_it_is_sent(web: WebProcess) -> 
 
 def test_a_refused_client_that_goes_on_sending_still_reads_the_answer(web: WebProcess) -> None:
     before = web.memory()
-    assert httpx.post(f"{web.url}/size", content=b"x" * 30 * MEBIBYTE).status_code == 413
+    answer = httpx.post(f"{web.url}/size", content=b"x" * 30 * MEBIBYTE)
+    assert (answer.status_code, answer.json()["error"]["code"]) == (413, "too_large")
     assert web.memory() - before < 8
 
 
