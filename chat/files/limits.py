@@ -19,13 +19,8 @@ WRAPPING = 64 * 1024
 
 
 def size() -> int:
-    """The largest file in bytes (setting FILE_SIZE, 25 MiB without it)."""
-    return int(getattr(settings, "FILE_SIZE", 25 * MEBIBYTE))
-
-
-def count() -> int:
-    """How many files one message may name (setting FILE_COUNT, 10 without it)."""
-    return int(getattr(settings, "FILE_COUNT", 10))
+    """The largest file in bytes (setting MAX_FILE_SIZE, 25 MiB without it)."""
+    return int(getattr(settings, "MAX_FILE_SIZE", 25 * MEBIBYTE))
 
 
 class Buckets:

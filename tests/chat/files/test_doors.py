@@ -148,7 +148,7 @@ def test_other_methods_are_refused(alice: User, client: Client, shared: dict[str
         assert client.generic(method, path, headers=bearer(alice)).status_code == 405
 
 
-@override_settings(FILE_SIZE=1000)
+@override_settings(MAX_FILE_SIZE=1000)
 def test_a_large_file_is_refused_by_its_announced_and_by_its_real_length(alice: User, send: Send) -> None:
     assert send(alice, "a.bin", bytes(1000)).status_code == 201
     for size in (1001, 200_000):
