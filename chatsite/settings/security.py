@@ -6,8 +6,9 @@ from csp.constants import NONCE, NONE, SELF, STRICT_DYNAMIC
 
 from chatsite.settings.base import MIDDLEWARE as BASE_MIDDLEWARE
 
-# Nothing is allowed that isn't named. Scripts run by nonce and what those import; styles come from files only (the hues of
-# people are classes); the two Trusted Types policies are Lit's and the one sanitised sink of static/js/messages/.
+# Nothing is allowed that isn't named. Scripts run by nonce and what those import; styles come from files only
+# (the hues of people are classes); the two Trusted Types policies are Lit's and the one sanitised sink of
+# static/js/messages/.
 _PAGE: dict[str, Any] = {
     "default-src": [NONE],
     "script-src": [NONCE, STRICT_DYNAMIC],
