@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q, QuerySet, Subquery
 from django.db.models.functions import Lower
 
 from accounts import people as described
@@ -66,11 +66,11 @@ def search_people(actor_id: int, text: str, room_id: int | None) -> Json:
 
 
 def _after(found: QuerySet[Room, Any], room_id: int) -> QuerySet[Room, Any]:
-    """What comes after this room by (name, id). Both sides are compared by the database, which knows its own order."""
-    last = Room.objects.filter(pk=room_id).values(lowered=Lower("name"))
-    return found.annotate(last=last).filter(
-        Q(sorted_by__gt=F("last")) | Q(sorted_by=F("last"), pk__gt=room_id)
-    )
+    """What comes after this room by (name, id), compared by the database, which knows its own order. Nothing comes
+    after a room that isn't public: where it stands would tell its name."""
+    last = Room.objects.filter(pk=room_id, kind=Kind.PUBLIC).values_list(Lower("name"))[:1]
+    later = found.annotate(last=Subquery(last))
+    return later.filter(Q(sorted_by__gt=F("last")) | Q(sorted_by=F("last"), pk__gt=room_id))
 
 
 def _known_to(actor_id: int) -> QuerySet[User] | None:
