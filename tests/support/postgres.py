@@ -49,9 +49,15 @@ class Postgres:
 
     def create(self, name: str) -> str:
         """Make an empty database and return its DATABASE_URL."""
-        with psycopg.connect(self.url(), autocommit=True) as connection:
+        return self.create_at(self.url(), name)
+
+    @staticmethod
+    def create_at(url: str, name: str) -> str:
+        """Make an empty database on the server that `url` leads to, and return its DATABASE_URL."""
+        with psycopg.connect(url, autocommit=True) as connection:
             connection.execute(f'CREATE DATABASE "{name}"'.encode())
-        return self.url(name)
+        head, _, query = url.partition("?")
+        return f"{head.rpartition('/')[0]}/{name}?{query}"
 
     def up(self) -> None:
         """Start the server on its folder and wait until it answers."""
