@@ -10,6 +10,8 @@ from django.conf import settings
 from tests.support.postgres import Postgres
 from tests.support.valkey import Valkey
 
+pytest_plugins = ("tests.support.cast",)
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
