@@ -36,6 +36,8 @@ async function ask() {
         learn((await relay.request("user.get", {ids})).directory);
     } catch {
         for (const id of ids) asked.delete(id);
+        await relay.whenLive();
+        want(ids);
     }
 }
 

@@ -8,6 +8,7 @@ import {openInvitations} from "#rooms/invitations.js";
 import {isMuted} from "#rooms/marks.js";
 import {roomName, roomPath} from "#rooms/names.js";
 import {may} from "#rooms/rights.js";
+import {findRoom} from "#rooms/store.js";
 import {confirm, openDialog} from "#shell/dialogs.js";
 import {panels, roomActions} from "#shell/registry.js";
 import {route} from "#shell/route.js";
@@ -25,6 +26,14 @@ roomActions.add({label: t("Archive"), icon: "archive", order: 60, show: (room) =
 roomActions.add({label: t("Open it again"), icon: "rotate-ccw", order: 60, show: (room) => may.archive(room) && room.archived, run: (room) => send("room.archive", {room: room.id, archived: false})});
 roomActions.add({label: t("Leave"), icon: "log-out", order: 70, danger: true, show: may.leave, run: leave});
 roomActions.add({label: t("Delete"), icon: "trash-2", order: 80, danger: true, show: may.delete, run: remove});
+
+/** Somebody else ended my place in a room: say so, since it is gone from the list in that moment. */
+relay.on("room.removed", ({room: id, why}) => {
+    const room = findRoom(id);
+    if (!room || why === "left") return;
+    const name = roomName(room);
+    toast(why === "deleted" ? t("{room} was deleted.", {room: name}) : t("You were removed from {room}.", {room: name}));
+});
 
 async function copyLink(room) {
     await navigator.clipboard.writeText(new URL(roomPath(room), location.origin).href);

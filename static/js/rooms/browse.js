@@ -2,7 +2,7 @@
 
 import {html, nothing, repeat} from "lit";
 import {learn, personOf} from "#accounts/directory.js";
-import {Element, icon, tile} from "#lib/dom.js";
+import {Element, fold, icon, match, tile} from "#lib/dom.js";
 import {plural, t} from "#lib/i18n.js";
 import {StoreController} from "#lib/store.js";
 import {ago} from "#lib/time.js";
@@ -20,7 +20,7 @@ const FILTERS = {
     all: {name: () => t("All"), fits: (room) => !room.archived},
     open: {name: () => t("Not joined"), fits: (room) => !room.archived && !rooms.has(room.id)},
     mine: {name: () => t("Mine"), fits: (room) => !room.archived && rooms.has(room.id)},
-    archived: {name: () => t("Archived"), fits: (room) => room.archived},
+    archived: {name: () => t("Archived"), fits: (room) => room.archived && rooms.has(room.id)},
 };
 
 class Browse extends Element {
@@ -47,6 +47,7 @@ class Browse extends Element {
     /** @param {boolean} [further] the next page instead of the first */
     async load(further = false) {
         const turn = ++this.turn;
+        await relay.whenLive();
         const held = further ? this.found ?? [] : [];
         const fields = {limit: PAGE, ...(this.typed.trim() && {text: this.typed.trim()}), ...(held.length && {after: held[held.length - 1].id})};
         try {
@@ -70,7 +71,7 @@ class Browse extends Element {
     }
 
     render() {
-        const found = this.found ?? [];
+        const found = [...(this.found ?? []), ...this.archived()];
         return html`<div class="column-view">
             <header class="column-head"><a class="icon-button phone-only" href="/" aria-label=${t("Back to the list")}>${icon("arrow-left", "directional")}</a>
                 <h1>${t("Browse")}</h1><button class="button medium primary push-end" @click=${createRoom}>${icon("plus", "small")}${t("New room")}</button></header>
@@ -79,6 +80,12 @@ class Browse extends Element {
             <div class="pills browse-filters">${Object.entries(FILTERS).map(([key, filter]) => this.pill(key, filter, found))}</div>
             ${this.list(found.filter(FILTERS[this.filter].fits))}
         </div>`;
+    }
+
+    /** The server lists only what is open; archived rooms are those I am still in. */
+    archived() {
+        const typed = fold(this.typed.trim());
+        return rooms.values().filter((room) => room.archived && room.kind !== "direct" && match(typed, roomName(room)).score > 0);
     }
 
     pill(key, filter, found) {

@@ -29,7 +29,10 @@ export async function createRoom() {
             busy = true;
             redraw();
             try {
-                const result = await relay.request("room.create", {kind, name: String(fields.get("name")).trim(), topic: String(fields.get("topic")).trim()});
+                const name = String(fields.get("name")).trim();
+                const topic = String(fields.get("topic")).trim();
+                const hides = kind === "private" && fields.has("hides") ? {hides_history: true} : {};
+                const result = await relay.request("room.create", {kind, name, topic, ...hides});
                 learn(result.directory);
                 close(result.room);
             } catch (refusal) {
@@ -41,8 +44,9 @@ export async function createRoom() {
         return html`<form @submit=${submit}><div class="dialog-body">
             ${nameField(error)}${topicField(error)}
             <fieldset class="field kinds"><legend>${t("Who may come in")}</legend>${KINDS.map((one) => html`
-                <label class="card row kind"><input type="radio" name="kind" .value=${one.kind} .checked=${one.kind === kind} @change=${() => { kind = one.kind; }}>
+                <label class="card row kind"><input type="radio" name="kind" .value=${one.kind} .checked=${one.kind === kind} @change=${() => { kind = one.kind; redraw(); }}>
                     <span class="row-text"><span class="row-name">${icon(one.icon, "small")} ${one.name()}</span><span class="row-note">${one.note()}</span></span></label>`)}</fieldset>
+            ${kind === "private" ? html`<label class="check hides"><input type="checkbox" name="hides"><span>${t("Who comes later sees only what is written from then on")}</span></label>` : nothing}
             ${error && !error.fields?.name && !error.fields?.topic ? html`<p class="error-text" role="alert">${explain(error)}</p>` : nothing}
         </div><div class="dialog-acts"><button class="button medium" type="button" @click=${() => close()}>${t("Cancel")}</button>
             <button class="button medium primary" ?disabled=${busy}>${t("Make the room")}</button></div></form>`;

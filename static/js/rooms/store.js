@@ -96,18 +96,20 @@ function takeState(id, state) {
 function sync(result) {
     const {rooms: states, feed = 0, mine = [], only} = result;
     learn(result.directory);
-    if (!only) {
-        const kept = new Set(states.map((state) => state.id));
-        for (const id of rooms.values().map((room) => room.id)) if (!kept.has(id)) forget(id);
-    }
+    const kept = new Set(states.map((state) => state.id));
+    for (const {id} of rooms.values()) if (!kept.has(id) && (!only || only.includes(id))) forget(id);
     for (const state of states) takeRoom(state, feed);
     for (const one of mine) if (one.room && !one.thread) takeMine(one.room, one.set, one.feed);
     progress.set("synced", true);
 }
 
 relay.on("sync", sync);
+relay.on("era", () => {
+    for (const {id} of rooms.values()) forget(id);
+});
 relay.on("room.added", ({room, feed}) => takeRoom(room, feed));
-relay.on("room.removed", ({room}) => forget(room));
+// The words about it are made from the room as it was: it goes after everybody has heard.
+relay.on("room.removed", ({room}) => queueMicrotask(() => forget(room)));
 relay.on("mine", ({room, thread, set, feed}) => room && !thread && takeMine(room, set, feed));
 relay.on("message.created", ({room, rev, message}) => count(room, message, rev));
 relay.on("room.changed", ({room, state}) => takeState(room, state));

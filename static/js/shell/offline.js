@@ -7,6 +7,13 @@ import {relay} from "#relay/relay.js";
 
 const PATIENCE = 1500;
 
+/** What the server's last word means (docs/protocol.md, close codes). @type {Record<number, () => string>} */
+const ENDS = {
+    4401: () => t("You are signed out on this device."),
+    4403: () => t("Your account is closed here."),
+    4410: () => t("This page is older than the site."),
+};
+
 class Offline extends Element {
     static properties = {state: {state: true}, late: {state: true}};
 
@@ -34,8 +41,8 @@ class Offline extends Element {
     }
 
     ended() {
-        return html`<div class="offline ended" role="alert">${icon("lock", "small")}<span>${t("You are signed out, or this page is too old.")}</span>
-            <button class="link-button" @click=${() => location.reload()}>${t("Load it again")}</button></div>`;
+        return html`<div class="offline ended" role="alert">${icon("lock", "small")}<span>${ENDS[relay.code]?.() ?? t("The connection has ended.")}</span>
+            <button class="link-button" @click=${() => location.reload()}>${relay.code === 4401 ? t("Sign in") : t("Load it again")}</button></div>`;
     }
 }
 

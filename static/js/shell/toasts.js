@@ -19,6 +19,7 @@ export function toast(text, {action, seconds = 6} = {}) {
 
 /** The words of a refused command, for a person. @param {any} error */
 export function explain(error) {
+    if (error?.code === "unavailable" && !error.detail) return t("There is no connection right now. Try again in a moment.");
     if (error?.code === "rate_limited") return t("That was too fast. Try again in a moment.");
     return error?.detail || t("That did not work. Try again.");
 }
