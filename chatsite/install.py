@@ -95,11 +95,11 @@ def install_list(name: str) -> None:
     hashed = ["install", "--quiet", "--require-hashes", "--requirement"]
     pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", *hashed]
     fetched = subprocess.run([*pip, str(ROOT / INSTALLER)], capture_output=True, text=True)
-    uv = VENV / "bin" / "uv"
+    uv = str(VENV / "bin" / "uv")
     if fetched.returncode == 0:
         # Compiled at once: a start that compiles five hundred modules takes two seconds longer.
-        options = ["--compile-bytecode", "--python", PYTHON]
-        done = subprocess.run([uv, "pip", *hashed, ROOT / name, *options], capture_output=True, text=True)
+        options = [str(ROOT / name), "--compile-bytecode", "--python", str(PYTHON)]
+        done = subprocess.run([uv, "pip", *hashed, *options], capture_output=True, text=True)
         if done.returncode == 0:
             return
     done = subprocess.run([*pip, str(ROOT / name)], capture_output=True, text=True)
