@@ -48,7 +48,7 @@ export function displayName(id) {
     return person ? person.name || person.username : t("Somebody");
 }
 
-/** A person to draw, also when he isn't known yet. @param {number} id */
+/** A person to draw, also when he isn't known yet. @param {number} id @returns {User} */
 export function personOf(id) {
     return directory.get(id) ?? {id, username: "", name: displayName(id), avatar: null, bot: false, guest: false};
 }

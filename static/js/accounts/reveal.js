@@ -1,7 +1,10 @@
 /** The eye beside a password: shows what was typed, hides it again. Without scripts there is no eye. */
 
-for (const button of document.querySelectorAll("[data-reveal]")) {
-    const input = document.getElementById(button.dataset.reveal);
+/** @type {NodeListOf<HTMLElement>} */
+const eyes = document.querySelectorAll("[data-reveal]");
+
+for (const button of eyes) {
+    const input = document.getElementById(button.dataset.reveal ?? "");
     if (!(input instanceof HTMLInputElement)) continue;
     button.hidden = false;
     button.addEventListener("click", () => {

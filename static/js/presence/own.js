@@ -15,7 +15,7 @@ let timer = 0;
 let told = "";
 
 export function chosenStatus() {
-    const chosen = ownStatus.get("chosen");
+    const chosen = ownStatus.get("chosen") ?? "online";
     return chosen === "online" && idle ? "away" : chosen;
 }
 

@@ -79,7 +79,7 @@ class Members extends Element {
     menu(anchor, user, role) {
         const {room} = this;
         const me = user === boot.user.id;
-        const items = me ? [] : [{label: t("Write to {name}", {name: displayName(user)}), icon: "message-square", run: () => openDirect([user])}];
+        const items = me ? [] : [/** @type {any} */ ({label: t("Write to {name}", {name: displayName(user)}), icon: "message-square", run: () => openDirect([user])})];
         items.push({label: t("See the profile"), icon: "user-round", run: () => location.assign(`/people/${personOf(user).username}/`)});
         const roles = may.promote(room) ? ["member", "moderator", "owner"].filter((one) => one !== role) : [];
         const signs = {member: "user-round", moderator: "shield", owner: "crown"};

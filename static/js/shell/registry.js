@@ -35,7 +35,7 @@ export const shortcuts = new List();
 /**
  * What Ctrl+K finds: each source answers what was typed with
  * {id, label, hint?, icon?, person?, group: "unread" | "places" | "do", keys?, score, at?, run}.
- * @type {List<{find: (typed: string) => any[]}>}
+ * @type {List<{find: (typed: string) => any[] | Promise<any[]>}>}
  */
 export const paletteEntries = new List();
 

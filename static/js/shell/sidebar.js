@@ -56,12 +56,12 @@ class Sidebar extends Element {
     parts() {
         const parts = sidebarParts();
         return html`
-            ${parts.starred.length ? this.part("starred", t("Starred"), parts.starred) : nothing}
-            ${this.part("rooms", t("Rooms"), parts.rooms, t("You are in no room yet. Browse what there is, or make one."))}
-            ${this.part("directs", t("Directs"), parts.directs, t("Nobody here yet. Write to somebody."))}`;
+            ${parts.starred.length ? this.section("starred", t("Starred"), parts.starred) : nothing}
+            ${this.section("rooms", t("Rooms"), parts.rooms, t("You are in no room yet. Browse what there is, or make one."))}
+            ${this.section("directs", t("Directs"), parts.directs, t("Nobody here yet. Write to somebody."))}`;
     }
 
-    part(name, title, list, empty) {
+    section(name, title, list, empty) {
         const act = sectionActs.get(name);
         return html`<section aria-labelledby="part-${name}">
             <div class="side-part"><h2 id="part-${name}">${title}</h2>${act ? html`
@@ -87,7 +87,7 @@ class Sidebar extends Element {
 
     onKeys(event) {
         if (isWriting(event.target)) return;
-        moveFocus(event, [...this.querySelectorAll(".side-row")]);
+        moveFocus(event, /** @type {HTMLElement[]} */ ([...this.querySelectorAll(".side-row")]));
     }
 }
 
