@@ -4,10 +4,11 @@ No passwords, no sessions, no addresses that nobody verified: those belong to th
 """
 
 from collections.abc import Callable
+from importlib import import_module
 from typing import Any, ClassVar
 
 from allauth.account.decorators import secure_admin_login
-from allauth.account.models import EmailAddress, EmailConfirmation
+from allauth.account.models import EmailAddress
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -24,9 +25,9 @@ from accounts.suspensions.models import Suspension
 from accounts.users import actions as accounts
 from accounts.users.models import User
 
-for model in (EmailAddress, EmailConfirmation):
-    if admin.site.is_registered(model):
-        admin.site.unregister(model)
+# allauth's own pages would let an operator claim an address for somebody.
+import_module("allauth.account.admin")  # registers them, if that hasn't happened yet
+admin.site.unregister(EmailAddress)
 
 
 def _sign_out(request: HttpRequest, extra_context: Any = None) -> Any:

@@ -27,6 +27,8 @@ def encode(upload: UploadedFile) -> bytes:
         return _encode(upload, kind)
     except ValidationError:
         raise
+    except Image.DecompressionBombError as error:
+        raise _too_many_pixels() from error
     except Exception as error:  # Pillow's plugins raise what they like on broken input.
         raise ValidationError(_("This picture is damaged."), code="damaged") from error
 
@@ -45,7 +47,7 @@ def _encode(upload: UploadedFile, kind: str) -> bytes:
     upload.seek(0)
     with Image.open(upload, formats=[kind]) as picture:
         if picture.width * picture.height > MOST_PIXELS:
-            raise ValidationError(_("This picture has more than 25 million pixels."), code="too_large")
+            raise _too_many_pixels()
         picture.draft("RGB", (SIDE * 2, SIDE * 2))
         upright = ImageOps.exif_transpose(picture)
         clear = upright.convert("RGBA" if upright.has_transparency_data else "RGB")
@@ -53,3 +55,7 @@ def _encode(upload: UploadedFile, kind: str) -> bytes:
     out = BytesIO()
     square.save(out, "WEBP", quality=82, method=4)
     return out.getvalue()
+
+
+def _too_many_pixels() -> ValidationError:
+    return ValidationError(_("This picture has more than 25 million pixels."), code="too_large")

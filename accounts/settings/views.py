@@ -1,7 +1,5 @@
 """The settings' own pages: the list, and how the site looks for this person."""
 
-from typing import Any
-
 from django import forms
 from django.conf import settings
 from django.contrib import messages
@@ -27,7 +25,7 @@ class AppearanceForm(forms.Form):
 @login_required
 @require_http_methods(["GET", "POST"])
 def appearance(request: HttpRequest) -> HttpResponse:
-    """The choice is kept with the person, and as a cookie so that pages come in the right colours at once."""
+    """The theme belongs to the person and stands in every page at once; the contrast belongs to this screen."""
     user = _person(request)
     contrast = request.COOKIES.get("contrast") == "more"
     form = AppearanceForm(request.POST or None, initial={"theme": user.theme, "contrast": contrast})
@@ -35,20 +33,16 @@ def appearance(request: HttpRequest) -> HttpResponse:
         actions.update(user, theme=form.cleaned_data["theme"])
         messages.success(request, _("Saved."))
         response = redirect("settings_appearance")
-        keep_looks(response, theme=user.theme, contrast=form.cleaned_data["contrast"])
+        _keep_contrast(response, more=form.cleaned_data["contrast"])
         return response
     return render(request, "settings/appearance.html", {"form": form, "themes": User.Theme.choices})
 
 
-def keep_looks(response: HttpResponse, *, theme: str, contrast: bool) -> None:
-    """Set or remove the cookies by which every page knows its colours before it is shown."""
-    _cookie(response, "theme", theme if theme in (User.Theme.LIGHT, User.Theme.DARK) else "")
-    _cookie(response, "contrast", "more" if contrast else "")
-
-
-def _cookie(response: HttpResponse, name: str, value: str) -> None:
-    keep: dict[str, Any] = {"max_age": YEAR if value else 0}
-    response.set_cookie(name, value, **keep, samesite="Lax", secure=not settings.LOCAL_MODE)
+def _keep_contrast(response: HttpResponse, *, more: bool) -> None:
+    if more:
+        response.set_cookie("contrast", "more", max_age=YEAR, samesite="Lax", secure=not settings.LOCAL_MODE)
+    else:
+        response.delete_cookie("contrast", samesite="Lax")
 
 
 def _person(request: HttpRequest) -> User:

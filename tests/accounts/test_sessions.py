@@ -1,6 +1,7 @@
 """Sessions, seats and tokens: who may sit, and that nobody sits on."""
 
 from datetime import timedelta
+from functools import partial
 from importlib import import_module
 
 import pytest
@@ -11,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts import feeds
-from accounts.sessions import actions, seats
+from accounts.sessions import actions, ended, seats
 from accounts.sessions.models import Session
 from accounts.sessions.store import SessionStore
 from accounts.suspensions import actions as suspensions
@@ -43,7 +44,7 @@ def signed_in(user: User) -> Browser:
 
 def test_a_seat_is_one_statement(bob: User) -> None:
     browser, (_, raw) = signed_in(bob), tokens.make(bob)
-    for ask in (lambda: seats.by_session_key(key_of(browser)), lambda: seats.by_token(raw)):
+    for ask in (partial(seats.by_session_key, key_of(browser)), partial(seats.by_token, raw)):
         with CaptureQueriesContext(connection) as first:
             seat = ask()
         assert seat is not None and seat.user_id == bob.pk and not seat.banned
@@ -113,8 +114,6 @@ def test_a_changed_password_keeps_its_own_session_and_ends_the_others(bob: User,
 
 
 def test_the_kept_session_already_counts_when_the_others_are_told(bob: User) -> None:
-    from accounts.sessions import ended
-
     here = signed_in(bob)
     seat, seen = seat_of(here), []
 
