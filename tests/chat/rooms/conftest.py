@@ -15,22 +15,22 @@ from chat.rooms.models import Room
 from chat.wire.events import Event
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 def _era(transactional_db: None) -> None:
     """The migration begins an era; the flush between two tests takes it away."""
     if not Era.objects.exists():
         Era.objects.create()
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 def _plain_static(settings: Any) -> None:
     """Pages name static files as they lie in the tree, without collectstatic."""
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
 
 
-@pytest.fixture(autouse=True)
-def told(_era: None) -> Iterator[list[Event]]:
+@pytest.fixture
+def told(_era: None, _plain_static: None) -> Iterator[list[Event]]:
     """The events that were published, in their order."""
     with relay.holding() as events:
         yield events

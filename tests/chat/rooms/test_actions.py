@@ -13,6 +13,8 @@ from chat.wire.events import Event, TimelineEvent
 from chat.wire.refusals import NotFound
 from tests.chat.rooms.support import frames, present, refused, stay
 
+pytestmark = pytest.mark.usefixtures("told")
+
 
 def notices(room: Room | int) -> list[str]:
     return [

@@ -13,6 +13,8 @@ from chat.rooms.models import Room
 from chat.wire.commands import registry
 from tests.chat.rooms.support import Json, ask, frames, present, refused, stay
 
+pytestmark = pytest.mark.usefixtures("told")
+
 STATE = {
     "id", "kind", "slug", "name", "topic", "members", "people", "encrypted", "archived", "mode", "first", "number",
     "ordinal", "rev", "last_at",

@@ -18,6 +18,8 @@ from chat.wire.refusals import BadRequest, NotFound
 from tests.chat.rooms.support import present, refused, stay
 from tests.support.cast import PASSWORD, browser
 
+pytestmark = pytest.mark.usefixtures("told")
+
 
 def link(actor: User, room: Room, **fields: object) -> str:
     """The token of a new invitation."""

@@ -12,6 +12,8 @@ from chat.wire.events import Event, TimelineEvent
 from chat.wire.refusals import Forbidden, NotFound
 from tests.chat.rooms.support import frames, present, refused, stay
 
+pytestmark = pytest.mark.usefixtures("told")
+
 
 def test_who_joins_begins_read_and_is_told_of_the_room(
     public: Room, charlie: User, told: list[Event]

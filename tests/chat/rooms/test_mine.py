@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+import pytest
 from django.db import connection
 
 from accounts.models import User
@@ -12,6 +13,8 @@ from chat.rooms.models import Room
 from chat.wire.events import Event
 from chatsite.databases.snapshot import snapshot
 from tests.chat.rooms.support import frames, refused, stay
+
+pytestmark = pytest.mark.usefixtures("told")
 
 LATER = datetime(2030, 1, 2, 3, 4, 5, 678000, tzinfo=UTC)
 
