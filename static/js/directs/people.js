@@ -65,7 +65,7 @@ class PeoplePicker extends Element {
                     aria-label=${t("Name of a person")} placeholder=${this.chosen.length ? "" : t("Name or username")} .value=${this.typed} @input=${this.onInput} @keydown=${this.onKeys}></div>
             <div class="picker-list" id="picker-list" role="listbox" aria-label=${t("People")}>${this.found.map((person, index) => html`
                 <div class="palette-row" role="option" id="pick-${person.id}" aria-selected=${index === this.at ? "true" : "false"} @mousemove=${() => { this.at = index; }} @click=${() => this.pick(person.id)}>
-                    ${tile(person, {size: "small"})}<span class="truncate"><span class="palette-name isolated">${person.name}</span> <span class="hint">@${person.username}</span></span></div>`)}
+                    ${tile(person, {size: "small"})}<span class="truncate"><span class="palette-name isolated">${person.name}</span> <bdi class="hint">@${person.username}</bdi></span></div>`)}
                 ${this.found.length ? nothing : html`<p class="palette-none">${t("Nobody is called that.")}</p>`}</div></div>
             <div class="dialog-acts"><button class="button medium" @click=${() => this.done()}>${t("Cancel")}</button>
                 <button class="button medium primary" ?disabled=${this.chosen.length === 0} @click=${() => this.done(this.chosen)}>${this.act}</button></div>`;

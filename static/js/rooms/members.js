@@ -71,7 +71,7 @@ class Members extends Element {
         const person = personOf(user);
         return html`<li class="member">${tile(person, {size: "medium", inside: presenceMark(user)})}
             <a class="member-text" href="/people/${person.username}/"><span class="row-name truncate isolated">${person.name}</span>
-                <span class="hint truncate">@${person.username}</span></a>
+                <span class="hint truncate isolated">@${person.username}</span></a>
             ${role === "member" ? nothing : html`<span class="pill">${roleName(role)}</span>`}
             <button class="icon-button" aria-haspopup="menu" aria-label=${t("More about {name}", {name: person.name})} @click=${(event) => this.menu(event.currentTarget, user, role)}>${icon("ellipsis")}</button></li>`;
     }

@@ -67,7 +67,7 @@ class Palette extends Element {
         return html`<div class="palette-row" role="option" id="palette-${index}" aria-selected=${here ? "true" : "false"}
                 @mousemove=${() => { this.chosen = index; }} @click=${() => this.run(one)}>
             ${one.person ? tile(one.person, {size: "small"}) : html`<span class="palette-icon">${icon(one.icon ?? "hash")}</span>`}
-            <span class="truncate"><span class="palette-name isolated">${marked(one.label, one.at)}</span> <span class="hint">${one.hint ?? ""}</span></span>
+            <span class="truncate"><span class="palette-name isolated">${marked(one.label, one.at)}</span> <bdi class="hint">${one.hint ?? ""}</bdi></span>
             <span class="hint push-end nowrap desk-only">${one.keys ? keyName(one.keys) : here ? t("↵ open") : ""}</span></div>`;
     }
 
