@@ -18,12 +18,10 @@ class SignInForm(forms.LoginForm):
         super().__init__(*args, **kwargs)
         self.label_suffix = ""
         login, password = self.fields["login"], self.fields["password"]
-        login.label = gettext_lazy("Username or e-mail")
+        _plain(login, gettext_lazy("Username or e-mail"))
+        _plain(password, gettext_lazy("Password"))
         login.max_length = 254
         login.widget.attrs |= {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
-        password.help_text = ""
-        for field in (login, password):
-            field.widget.attrs.pop("placeholder", None)
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()
@@ -42,10 +40,8 @@ class _NewPassword:
         self.label_suffix = ""
         self.fields.pop("password2")
         new = self.fields["password1"]
-        new.label = gettext_lazy("New password")
+        _plain(new, gettext_lazy("New password"))
         new.help_text = gettext_lazy("At least 8 characters.")
-        for field in self.fields.values():
-            field.widget.attrs.pop("placeholder", None)
 
 
 class ChangePasswordForm(_NewPassword, forms.ChangePasswordForm):
@@ -53,8 +49,7 @@ class ChangePasswordForm(_NewPassword, forms.ChangePasswordForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["oldpassword"].label = gettext_lazy("Current password")
-        self.fields["oldpassword"].help_text = ""
+        _plain(self.fields["oldpassword"], gettext_lazy("Current password"))
 
 
 class ResetPasswordForm(_NewPassword, forms.ResetPasswordKeyForm):
@@ -71,3 +66,32 @@ def refuse_if_kept_out(user: User) -> None:
         raise ValidationError(
             _("Your account is deactivated. Ask the people who run this site."), code="inactive"
         )
+
+
+class AddressForm(forms.AddEmailForm):
+    """A new address, which counts once it is verified."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _plain(self.fields["email"], gettext_lazy("New address"))
+
+
+class ForgottenForm(forms.ResetPasswordForm):
+    """Where the link to a new password is to be sent."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _plain(self.fields["email"], gettext_lazy("E-mail"))
+
+
+class ReauthenticateForm(forms.ReauthenticateForm):
+    """The password once more."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _plain(self.fields["password"], gettext_lazy("Password"))
+
+
+def _plain(field: Any, label: Any) -> None:
+    field.label, field.help_text = label, ""
+    field.widget.attrs.pop("placeholder", None)

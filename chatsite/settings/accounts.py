@@ -2,12 +2,22 @@
 
 from datetime import timedelta
 
-from chatsite.settings.base import CAN_MAIL, RATE_FACTOR, SITE_NAME
+from django.conf.locale import LANG_INFO
+
+from chatsite.settings.base import BASE_DIR, CAN_MAIL, RATE_FACTOR, SITE_NAME
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["accounts.signin.backend.Backend"]
 SESSION_ENGINE = "accounts.sessions.store"
 SESSION_COOKIE_AGE = int(timedelta(days=30).total_seconds())
+# The languages that there is a catalogue for, each by its own name. More would speak half of two.
+LANGUAGES = [
+    (code, LANG_INFO[code]["name_local"])
+    for code in sorted(
+        {"en", *(folder.name.replace("_", "-").lower() for folder in BASE_DIR.glob("locale/*/"))}
+    )
+    if code in LANG_INFO
+]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 PASSWORD_RESET_TIMEOUT = int(timedelta(days=1).total_seconds())
@@ -22,6 +32,9 @@ ACCOUNT_ADAPTER = "accounts.signin.adapter.Adapter"
 ACCOUNT_FORMS = {
     "login": "accounts.signin.forms.SignInForm",
     "signup": "accounts.signup.forms.SignUpForm",
+    "add_email": "accounts.signin.forms.AddressForm",
+    "reset_password": "accounts.signin.forms.ForgottenForm",
+    "reauthenticate": "accounts.signin.forms.ReauthenticateForm",
     "change_password": "accounts.signin.forms.ChangePasswordForm",
     "reset_password_from_key": "accounts.signin.forms.ResetPasswordForm",
 }

@@ -191,7 +191,8 @@ def test_the_theme_comes_along_to_another_device(alice: User) -> None:
     assert 'data-theme="dark"' in browser.get("/settings/profile/").content.decode()
 
 
-def test_language_and_time_zone(alice: User) -> None:
+def test_language_and_time_zone(alice: User, settings: Settings) -> None:
+    settings.LANGUAGES = [("en", "English"), ("de", "Deutsch")]
     browser = signed_in(alice)
     assert (
         browser.post("/settings/language/", {"language": "de", "timezone": "Asia/Tokyo"}).status_code == 302

@@ -94,6 +94,12 @@ def test_an_example_is_made_for_the_owner_who_asks(browser: Browser, code: str, 
     assert made_for == ["olga"]
 
 
+def test_an_example_that_fails_keeps_no_owner_out(browser: Browser, code: str, made_for: list[str]) -> None:
+    examples.offer(examples.Example("broken", "Broken", "", lambda owner: [][owner.pk]))
+    assert browser.post("/setup", OWNER | {"code": code, "begin": "broken"})["Location"] == "/"
+    assert b"could not be made" in browser.get("/settings/profile/").content
+
+
 def test_empty_means_empty(browser: Browser, code: str, made_for: list[str]) -> None:
     browser.post("/setup", OWNER | {"code": code})
     assert made_for == []

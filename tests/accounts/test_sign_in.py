@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from pytest_django import Settings
 
+from accounts.suspensions import actions as suspensions
 from accounts.users import checks
 from accounts.users.models import User
 from tests.accounts.browser import Browser, link_of_last_mail
@@ -178,6 +179,21 @@ def test_the_wrong_current_password_changes_nothing(alice: User, browser: Browse
     assert b"your current password" in answer.content.split(b'id="id_oldpassword_error"')[1]
     alice.refresh_from_db()
     assert alice.check_password(PASSWORD)
+
+
+def test_the_suspended_get_in_by_no_link(alice: User, grace: User, browser: Browser) -> None:
+    browser.post("/accounts/password/reset/", {"email": "alice@example.org"})
+    form = browser.get(link_of_last_mail("alice@example.org"))["Location"]
+    suspensions.suspend(grace, alice, "Spam in every room")
+    answer = browser.post(form, {"password1": "a new long secret"})
+    assert answer.status_code == 403 and b"Spam in every room" in answer.content and not browser.signed_in
+
+
+def test_the_suspended_confirm_nothing_into_the_site(grace: User, browser: Browser) -> None:
+    browser.sign_up("bob", "bob@example.org")
+    suspensions.suspend(grace, User.objects.get(username="bob"), "Spam in every room")
+    browser.post(link_of_last_mail("bob@example.org"))
+    assert not browser.signed_in
 
 
 def test_a_mail_server_that_is_down_is_said_and_breaks_nothing(browser: Browser) -> None:
