@@ -119,6 +119,8 @@ async def _carry(queue: asyncio.Queue[Bell]) -> None:
                 logger.warning("relay.layer_away", extra={"error": type(error).__name__})
             failing = True
             _forget(queue)
+        if (task := asyncio.current_task()) is not None and task.cancelling():
+            return  # the layer's client swallows a cancellation now and then: the loop would never end
 
 
 def _forget(queue: asyncio.Queue[Bell]) -> None:

@@ -29,10 +29,23 @@ def current() -> Writer:
     global _writer
     loop = asyncio.get_running_loop()
     if _writer is None or _writer.loop is not loop:
-        if _writer is not None:
-            _writer.close()
+        stop()
         _writer = Writer(loop)
     return _writer
+
+
+async def drained() -> None:
+    """Wait until everything that was submitted on this loop is answered: before the process ends."""
+    if _writer is not None and _writer.loop is asyncio.get_running_loop():
+        await _writer.drained()
+
+
+def stop() -> None:
+    """End the process's writer, its threads and its connection."""
+    global _writer
+    if _writer is not None:
+        _writer.close()
+        _writer = None
 
 
 def carry_out(plans: Sequence[Plan]) -> list[Json | Exception]:

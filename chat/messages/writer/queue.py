@@ -14,6 +14,8 @@ from collections import deque
 from collections.abc import Sequence
 from typing import Any
 
+from django.db import connections
+
 from chat import relay
 from chat.messages import registry
 from chat.messages.writer.parking import Item, Parking
@@ -66,6 +68,8 @@ class Writer:
             await asyncio.wait(self._tasks, timeout=BACK[1]) if self._tasks else await asyncio.sleep(BACK[1])
 
     def close(self) -> None:
+        """Give the database connection back and end the threads. Waits for a batch that is under way."""
+        self._executor.submit(connections.close_all).result(timeout=10)
         self._executor.close()
         self._waiting.close()
 

@@ -141,7 +141,8 @@ def _transact(plans: list[Plan], *, wait: bool) -> Outcome:
         if outcome is not None:
             raise _Unknown(outcome) from error
         raise
-    _keep_connection()
+    if not wait:
+        _keep_connection()
     if time.monotonic() - began > LONG:
         _touch_again(batch.rooms)
     return outcome
