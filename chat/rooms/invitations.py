@@ -22,7 +22,7 @@ from chat.rooms import policy
 from chat.rooms.actions import staff_may
 from chat.rooms.changes import Change, State, changing
 from chat.rooms.members import role_in
-from chat.rooms.models import Acceptance, Invitation, Kind, Role
+from chat.rooms.models import Acceptance, Invitation, Kind, Membership, Role
 from chat.rooms.notices import What
 from chat.rooms.policy import Permission
 from chat.wire.refusals import BadRequest, Conflict, NotFound
@@ -58,6 +58,14 @@ def create(actor_id: int, room_id: int, *, expires: datetime | None = None, uses
 def find(token: str) -> Invitation | None:
     """The invitation of a token, with its room, as long as it is worth something."""
     return _open().filter(digest=digest(token)).select_related("room", "created_by").first()
+
+
+def room_behind(user_id: int | None, token: str) -> str | int | None:
+    """Slug or id of the room of a link, worth something or not, for somebody who is in that room."""
+    mine = Membership.objects.present().filter(user=user_id, room__deleted_at=None)
+    rooms = mine.filter(room__invitations__digest=digest(token)).values_list("room__slug", "room")
+    found = rooms.first() if user_id is not None else None
+    return found and (found[0] or found[1])
 
 
 def accept(actor_id: int, token: str) -> State:

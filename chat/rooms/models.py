@@ -89,7 +89,9 @@ class Room(models.Model):
     members = models.IntegerField(default=0)
     last_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(db_default=Now())
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
     changed_at = models.DateTimeField(db_default=Now(), db_index=True)
     archived_at = models.DateTimeField(null=True, blank=True)
     deleted_at = models.DateTimeField(null=True, blank=True)
@@ -185,7 +187,9 @@ class Acceptance(models.Model):
     at = models.DateTimeField(db_default=Now())
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["invitation", "user"], name="one_acceptance_per_person")]
+        constraints = [
+            models.UniqueConstraint(fields=["invitation", "user"], name="one_acceptance_per_person")
+        ]
 
     def __str__(self) -> str:
         return f"{self.user_id} by {self.invitation_id}"

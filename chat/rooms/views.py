@@ -22,7 +22,10 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """GET: whereto, from whom. POST: come in. 404 with the same page for every link that is worth nothing.
 
     Who has no account is sent on to sign-up with the link kept; he comes into the room when his account is complete.
+    Who is in the room is led there, whatever the link is worth.
     """
+    if place := invitations.room_behind(request.user.pk, token):
+        return _to(place)
     found = invitations.find(token)
     if found is None:
         return _page(request, "rooms/invitation_over.html", status=404)
@@ -39,7 +42,11 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         state = invitations.accept(request.user.pk, token)
     except Refusal as refusal:
         return _page(request, "rooms/invitation.html", found, status=409, refusal=str(refusal))
-    return HttpResponseRedirect(f"/rooms/{state['slug'] or state['id']}/")
+    return _to(state["slug"] or state["id"])
+
+
+def _to(place: str | int) -> HttpResponse:
+    return HttpResponseRedirect(f"/rooms/{place}/")
 
 
 def _page(

@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.test import Client
-from django.urls import get_resolver
+from django.urls import URLResolver, get_resolver
 
 from accounts.models import User
 from chat.directs.actions import open_direct
@@ -85,14 +85,16 @@ def pages() -> list[str]:
 
 def test_only_lists_of_the_chat_have_addresses() -> None:
     """A page of one row, its history or its deletion would name it."""
+    (site,) = [one for one in get_resolver().url_patterns if str(one.pattern) == "admin/"]
+    assert isinstance(site, URLResolver)
+    ours = [one for one in site.url_patterns if str(one.pattern).startswith("chat/")]
     found = {
         str(pattern.pattern)
-        for resolver in get_resolver().url_patterns
-        if str(resolver.pattern) == "admin/"
-        for model in resolver.url_patterns
-        if str(model.pattern).startswith("chat/")
+        for model in ours
+        if isinstance(model, URLResolver)
         for pattern in model.url_patterns
     }
+    assert len(ours) == len(pages())
     assert found == {""}
 
 

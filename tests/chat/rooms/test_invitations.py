@@ -132,7 +132,9 @@ def test_the_page_shows_the_room_and_lets_in_by_post_only(private: Room, alice: 
     answer = client.post(path, {"csrfmiddlewaretoken": token})
     assert (answer.status_code, answer["Location"]) == (302, f"/rooms/{private.pk}/")
     assert charlie.pk in present(private)
-    assert client.get(path).status_code == 404
+    assert client.get(path)["Location"] == f"/rooms/{private.pk}/", (
+        "who is in is led there, also by a link that is over"
+    )
 
 
 def test_a_stranger_is_sent_to_sign_in_or_up(private: Room, alice: User) -> None:
@@ -162,6 +164,7 @@ def test_sign_up_by_invitation(private: Room, alice: User, settings: object) -> 
     assert dora.pk not in present(private), "the address isn't verified yet"
     signup.welcome(dora)
     assert dora.pk in present(private)
+    assert browser(dora).get(path)["Location"] == f"/rooms/{private.pk}/"
     late = Client()
     late.get(path)
     sign_up(late, "emil")
