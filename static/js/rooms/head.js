@@ -42,7 +42,7 @@ class RoomHead extends Element {
     render() {
         const {room} = this;
         const acts = [...roomActions].filter((act) => act.show(room));
-        return html`<header class="head">
+        return html`<header class="view-head">
             <button class="icon-button head-back phone-only" aria-label=${t("Back to the list")} @click=${() => route.back("/")}>${icon("chevron-left", "directional")}</button>
             <div class="head-text">
                 <div class="head-name">${this.mark()}<h1 class="truncate isolated">${roomName(room)}</h1>${this.star()}</div>
@@ -85,9 +85,9 @@ class RoomHead extends Element {
         if (room.kind === "direct" && room.members <= 2) return nothing;
         const open = route.current.panel === "members";
         const label = plural(room.members, "{count} person", "{count} people");
-        return html`<button class="head-people" aria-pressed=${String(open)} aria-label=${label} title=${label} @click=${() => panels.toggle("members")}>
+        return html`<button class="head-people" aria-pressed=${String(open)} title=${label} @click=${() => panels.toggle("members")}>
             <span class="faces desk-only">${this.faces.slice(0, 3).map((id) => tile(personOf(id), {size: "tiny", letters: 1}))}</span>
-            <span class="phone-only">${icon("users-round")}</span><span class="numeric">${room.members}</span></button>`;
+            <span class="phone-only">${icon("users-round")}</span><span class="numeric" aria-hidden="true">${room.members}</span><span class="visually-hidden">${label}</span></button>`;
     }
 
     menu(anchor, acts) {

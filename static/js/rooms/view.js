@@ -71,12 +71,12 @@ class Room extends Element {
 }
 
 function waiting() {
-    return html`<div class="head"></div><div class="timeline-skeleton" role="status" aria-label=${t("Loading the room")}>${[1, 2, 3, 4, 5].map(() => html`
+    return html`<div class="view-head"></div><div class="timeline-skeleton" role="status" aria-label=${t("Loading the room")}>${[1, 2, 3, 4, 5].map(() => html`
         <div class="skeleton-message"><span class="skeleton face"></span><span class="skeleton bar"></span><span class="skeleton line"></span></div>`)}</div>`;
 }
 
 function notFound() {
-    return html`<div class="head"><a class="icon-button phone-only" href="/" aria-label=${t("Back")}>${icon("arrow-left", "directional")}</a></div>
+    return html`<div class="view-head"><a class="icon-button phone-only" href="/" aria-label=${t("Back")}>${icon("arrow-left", "directional")}</a></div>
         <section class="empty">${icon("circle-help")}<h1>${t("There is no such room")}</h1>
         <p>${t("It may be gone, or it is private and you are not in it. Ask somebody who is in it to add you.")}</p>
         <a class="button medium" href="/browse/">${t("Browse rooms")}</a></section>`;

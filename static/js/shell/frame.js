@@ -58,7 +58,7 @@ class App extends Element {
         const panel = place.panel && place.room ? panels.get(place.panel) : undefined;
         const screen = panel ? "panel" : place.view === "home" ? "list" : "main";
         return html`<div class="app" data-screen=${screen}>
-            <chat-sidebar class="side" .here=${place} role=${screen === "list" && PHONE.matches ? "main" : nothing}></chat-sidebar>
+            <chat-sidebar class="side" .here=${place} role=${screen === "list" && PHONE.matches ? "main" : "complementary"} aria-label=${t("Rooms, people and you")}></chat-sidebar>
             <div class="middle"><chat-offline></chat-offline>
                 <main id="main" class="view" tabindex="-1">${this.view(place)}</main></div>
             ${panel ? html`<chat-panel class="panel" role="complementary" aria-label=${panel.title(place.args, undefined)} .kind=${panel} .place=${place}></chat-panel>` : nothing}

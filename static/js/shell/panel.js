@@ -36,12 +36,12 @@ class Panel extends Element {
         return html`<div class="panel-edge" role="separator" aria-orientation="vertical" tabindex="0" aria-label=${t("Width of the panel")}
                 aria-valuenow=${this.width} aria-valuemin=${LEAST} aria-valuemax=${MOST}
                 @pointerdown=${this.grab} @keydown=${this.onKeys} @dblclick=${() => this.resize(USUAL)}></div>
-            <header class="head panel-head">
+            <div class="view-head panel-head">
                 <button class="icon-button phone-only" aria-label=${t("Back")} @click=${() => panels.close()}>${icon("arrow-left", "directional")}</button>
                 <div class="head-text"><h2>${this.kind.title(args, room)}</h2>
                     <p class="head-note truncate isolated">${this.kind.note?.(args, room) ?? roomTitle(room)}</p></div>
                 <button class="icon-button desk-only" aria-label=${t("Close")} @click=${() => panels.close()}>${icon("x")}</button>
-            </header>
+            </div>
             <div class="panel-body">${keyed(`${room.id} ${JSON.stringify(args)}`, this.kind.render(args, room))}</div>`;
     }
 

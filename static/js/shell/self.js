@@ -19,14 +19,14 @@ class Self extends Element {
     render() {
         const me = directory.get(boot.user.id) ?? boot.user;
         const status = chosenStatus();
-        return html`<footer class="self">
+        return html`<div class="self">
             <button class="self-card" aria-haspopup="menu" @click=${(event) => openSelfMenu(event.currentTarget)}>
                 ${tile(me, {inside: html`<span class="presence ${status}"></span>`})}
                 <span class="visually-hidden">${t("You:")}</span><span class="self-text"><span class="self-name truncate isolated">${me.name}</span>
                     <span class="hint truncate">${me.status ? html`${me.status.emoji} <bdi>${me.status.text}</bdi>` : statusName(status)}</span></span>
             </button>
             <a class="icon-button" href="/settings/" aria-label=${t("Settings")} title=${t("Settings")}>${icon("settings")}</a>
-        </footer>`;
+        </div>`;
     }
 }
 

@@ -33,11 +33,11 @@ class Sidebar extends Element {
 
     render() {
         return html`
-            <header class="side-head">${this.here.view === "home" ? html`<h1 class="visually-hidden">${t("Your rooms")}</h1>` : nothing}
+            <div class="side-head">${this.here.view === "home" ? html`<h1 class="visually-hidden">${t("Your rooms")}</h1>` : nothing}
                 <button class="side-site" aria-haspopup="menu" @click=${(event) => openSiteMenu(event.currentTarget)}>
                     <img src=${document.documentElement.dataset.logo ?? ""} alt="" width="23" height="23">
                     <span class="truncate">${boot.site?.name}</span>${icon("chevron-down", "small")}</button>
-            </header>
+            </div>
             <button class="side-jump" @click=${() => openPalette()}>${icon("search", "small")}<span>${t("Jump or search")}</span>
                 <kbd class="desk-only push-end">${keyName("mod+k")}</kbd></button>
             <nav class="side-list" aria-label=${t("Rooms and people")} @keydown=${this.onKeys}>
