@@ -20,7 +20,7 @@ from chat import relay
 from chat.messages import registry
 from chat.messages.writer.parking import Item, Parking
 from chat.messages.writer.plans import Plan
-from chat.messages.writer.running import PATIENCE, Held, Outcome, run
+from chat.messages.writer.running import PATIENCE, SHORT, Held, Outcome, run
 from chat.relay import underway
 from chat.wire.events import Event
 from chat.wire.later import Later
@@ -87,7 +87,7 @@ class Writer:
     async def _write(self) -> None:
         try:
             while items := self._next():
-                await self._carry_out(items, self._executor, wait=False)
+                await self._carry_out(items, self._executor)
         finally:
             self._running = False
 
@@ -105,12 +105,15 @@ class Writer:
                 size += item.plan.weight()
         return items
 
-    async def _carry_out(self, items: Sequence[Item], executor: Executor, *, wait: bool) -> None:
+    async def _carry_out(
+        self, items: Sequence[Item], executor: Executor, patience: float | None = None
+    ) -> None:
+        """With `patience`, wait so many seconds for rooms that are held."""
         rooms = {item.plan.room for item in items}
         plans = [item.plan for item in items]
         underway.enter(rooms)
         try:
-            outcome = await executor.run(run, plans, wait=wait)
+            outcome = await executor.run(run, plans, wait=patience is not None, patience=patience or PATIENCE)
         except Exception:
             logger.exception("writer.broken")
             outcome = Outcome([Unavailable() for _ in items])
@@ -158,14 +161,10 @@ class Writer:
     async def _wait_for(self, room: int) -> None:
         """The room is held for long: wait for it alone, and let the others go on."""
         items = self._parking.take_own(room)
-        now = self.loop.time()
-        late = [item for item in items if now - item.since > PATIENCE]
-        for item in late:
-            item.later.reject(Unavailable(retry_after=1.0))
         for start in range(0, len(items), BATCH):
-            slice_ = [item for item in items[start : start + BATCH] if item not in late]
-            if slice_:
-                await self._carry_out(slice_, self._waiting, wait=True)
+            some = items[start : start + BATCH]
+            left = PATIENCE - (self.loop.time() - some[0].since)
+            await self._carry_out(some, self._waiting, max(left, 2 * SHORT))
         self._try_again(room)
 
 

@@ -29,6 +29,8 @@ Answer = Json | Exception
 PATIENCE = 5.0
 """Seconds after which commands that could not be carried out are told to come again."""
 LONG = 5.0
+"""Seconds after which a transaction's rooms are touched once more."""
+SHORT = 0.1
 
 
 class Held(Exception):
@@ -54,18 +56,19 @@ class _Unknown(Exception):
         self.outcome = outcome
 
 
-def run(plans: Sequence[Plan], *, wait: bool) -> Outcome:
+def run(plans: Sequence[Plan], *, wait: bool, patience: float = PATIENCE) -> Outcome:
     """Carry out the plans, in one transaction where that works. Call outside of one, in a thread.
 
-    With `wait`, rooms that others hold are waited for; otherwise their plans go back. Never raises.
+    With `wait`, rooms that others hold are waited for, for `patience` seconds; otherwise their plans go back.
+    Never raises.
     """
     whole = Outcome([Unavailable() for _ in plans])
     left = list(range(len(plans)))
-    began = time.monotonic()
+    until = time.monotonic() + patience
     failures = 0
-    while left and time.monotonic() - began < PATIENCE:
+    while left and (rest := until - time.monotonic()) > SHORT:
         try:
-            outcome = _transact([plans[i] for i in left], wait=wait)
+            outcome = _transact([plans[i] for i in left], wait=rest if wait else None)
         except _Unknown as unknown:
             failures += 1
             left = _undecided(plans, left, unknown.outcome, whole)
@@ -77,7 +80,7 @@ def run(plans: Sequence[Plan], *, wait: bool) -> Outcome:
             failures += 1
             if failures > 1:
                 logger.exception("writer.failed")
-                _one_by_one(plans, left, wait, whole)
+                _one_by_one(plans, left, rest if wait else None, whole)
                 return whole
         else:
             _take(left, outcome, whole)
@@ -109,7 +112,7 @@ def _undecided(plans: Sequence[Plan], left: list[int], outcome: Outcome, whole: 
     return again
 
 
-def _one_by_one(plans: Sequence[Plan], left: list[int], wait: bool, whole: Outcome) -> None:
+def _one_by_one(plans: Sequence[Plan], left: list[int], wait: float | None, whole: Outcome) -> None:
     """So that a poisoned command fails alone."""
     behind: set[object] = set()
     for i in left:
@@ -130,7 +133,7 @@ def _one_by_one(plans: Sequence[Plan], left: list[int], wait: bool, whole: Outco
                 behind.add(plan.lane)
 
 
-def _transact(plans: list[Plan], *, wait: bool) -> Outcome:
+def _transact(plans: list[Plan], *, wait: float | None) -> Outcome:
     began = time.monotonic()
     outcome: Outcome | None = None
     try:
@@ -141,18 +144,20 @@ def _transact(plans: list[Plan], *, wait: bool) -> Outcome:
         if outcome is not None:
             raise _Unknown(outcome) from error
         raise
-    if not wait:
+    if wait is None:
         _keep_connection()
     if time.monotonic() - began > LONG:
         _touch_again(batch.rooms)
     return outcome
 
 
-def _work(cursor: Any, plans: list[Plan], wait: bool) -> tuple[Batch, Outcome]:
+def _work(cursor: Any, plans: list[Plan], wait: float | None) -> tuple[Batch, Outcome]:
     """Lock, read, decide in order, write."""
     wanted = {plan.room for plan in plans}
-    locked = locking.lock(wanted, skip_held=not wait)
-    held = _held(cursor, wanted - locked.keys()) if not wait else set()
+    if wait is not None and connection.vendor == "postgresql":
+        cursor.execute("SELECT set_config('lock_timeout', %s, true)", [str(int(wait * 1000))])
+    locked = locking.lock(wanted, skip_held=wait is None)
+    held = _held(cursor, wanted - locked.keys()) if wait is None else set()
     batch = Batch(cursor, locked, clock.now())
     outcome = Outcome([], free=wanted - held)
     going = _not_held(plans, held)
