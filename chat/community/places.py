@@ -41,22 +41,23 @@ def make_people(rng: Random, count: int) -> list[Member]:
     """New accounts without e-mail that nobody can sign in to with a password."""
     taken = set(User.objects.values_list("name_key", flat=True))
     inventor = invented.invent(rng, taken)
+    unusable = make_password(None)
     made: list[Member] = []
     for start in range(0, count, SLICE):
         wanted = [next(inventor) for _ in range(min(SLICE, count - start))]
         with transaction.atomic():
-            rows = User.objects.bulk_create(_row(rng, person) for person in wanted)
+            rows = User.objects.bulk_create(_row(rng, person, unusable) for person in wanted)
         made += [Member(row.pk, p.username, p.language) for row, p in zip(rows, wanted, strict=True)]
     return made
 
 
-def _row(rng: Random, person: invented.Person) -> User:
+def _row(rng: Random, person: invented.Person, unusable: str) -> User:
     user = User(
         username=names.normal(person.username),
         name=person.name,
         language="de" if person.language == "de" else "en",
         bio=rng.choice(invented.BIOS) if rng.random() < 0.3 else "",
-        password=make_password(None),
+        password=unusable,
     )
     if rng.random() < 0.15:
         user.status_emoji, user.status_text = rng.choice(invented.STATUSES)

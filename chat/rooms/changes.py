@@ -13,6 +13,7 @@ from functools import partial
 from typing import Any, Literal
 
 from django.db import connection, transaction
+from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from accounts import feeds
@@ -104,15 +105,14 @@ class Change:
 
     def _refuse_too_many(self) -> None:
         """Counted while the people are locked, so that two rooms can't take somebody over the limit at once."""
-        stays = Membership.objects.present().filter(room__deleted_at=None)
-        for user_id in self.joins:
-            if stays.filter(user=user_id).count() >= ROOMS_PER_PERSON:
-                mine = user_id == self.actor_id
-                raise Conflict(
-                    _("You are in as many rooms as one person can be.")
-                    if mine
-                    else _("This person is in as many rooms as one person can be.")
-                )
+        stays = Membership.objects.present().filter(room__deleted_at=None, user__in=list(self.joins))
+        counted = stays.values_list("user").annotate(rooms=Count("pk")).filter(rooms__gte=ROOMS_PER_PERSON)
+        for user_id in counted.values_list("user", flat=True):
+            raise Conflict(
+                _("You are in as many rooms as one person can be.")
+                if user_id == self.actor_id
+                else _("This person is in as many rooms as one person can be.")
+            )
 
     def _end_stays(self, rev: int, taken: dict[int, int]) -> None:
         for user_id in sorted(self.leaves):
