@@ -1,132 +1,160 @@
-/** The tab's one socket: commands and their replies, events and who hears them, staying connected. */
+/** The tab's one connection: commands and their replies, events and who hears them, staying connected. */
 
-const RETRY_LEAST = 500;
-const RETRY_MOST = 30_000;
-const SILENCE = 35_000;
-const FOR_GOOD = new Set([4400, 4401, 4403, 4410, 1009]);
+import {isTooOld} from "#relay/backoff.js";
+import {clock} from "#relay/clock.js";
+import {CommandError, Commands, PENDING} from "#relay/commands.js";
+import {Socket} from "#relay/socket.js";
+import {Sync} from "#relay/sync.js";
 
-export class CommandError extends Error {
-    constructor({code, detail, fields, retry_after: retryAfter}) {
-        super(detail || code);
-        Object.assign(this, {code, detail, fields, retryAfter});
-    }
-}
+export {CommandError};
+
+/** @typedef {"connecting" | "live" | "offline" | "ended"} State */
+
+const VERSION = 1;
+const AGAIN = 1_000;
 
 class Relay {
     constructor() {
+        /** @type {State} */
         this.state = "connecting";
+        /** Why it ended: the close code. @type {number} */
+        this.code = 0;
+        /** `limits` of the welcome object. @type {any} */
+        this.limits = {pending: PENDING, text: {points: 10_000, bytes: 40_000}, files: {}};
+        /** Rooms whose messages somebody keeps; filled by `messages`. @type {(room: number) => boolean} */
+        this.keeps = () => false;
+        /** @type {Map<string, Set<(event: any) => void>>} */
         this.listeners = new Map();
+        /** @type {Set<(state: State) => void>} */
         this.stateListeners = new Set();
-        this.waiting = new Map();
-        this.nextId = 1;
-        this.attempt = 0;
-        this.held = new Map();
-        this.feed = 0;
-        this.frames = 0;
-        this.acked = 0;
+        this.sync = new Sync((room) => this.keeps(room));
+        this.commands = new Commands((frame) => this.socket.send(frame));
+        this.socket = new Socket(() => new WebSocket(this.address), {
+            opened: () => {},
+            heard: (object) => this.hear(object),
+            closed: (code, after) => this.closed(code, after),
+        });
     }
 
+    /** @param {any} boot what the page brought along */
     start(boot) {
         this.boot = boot;
-        this.connect();
+        addEventListener("online", () => this.state !== "ended" && this.socket.hurry());
+        addEventListener("offline", () => this.socket.drop());
+        document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && this.state === "offline" && this.socket.hurry());
+        this.socket.connect();
     }
 
+    get address() {
+        const address = new URL(`/ws/?v=${VERSION}&build=${encodeURIComponent(this.boot.build ?? "")}`, location.href);
+        address.protocol = address.protocol.replace("http", "ws");
+        return address;
+    }
+
+    /**
+     * @param {string} type @param {object} [fields]
+     * @returns {Promise<any>} the result; rejects with a CommandError, `unavailable` when there is no connection
+     */
+    request(type, fields = {}) {
+        if (this.state !== "live") return Promise.reject(new CommandError({code: "unavailable"}));
+        return this.commands.request(type, fields);
+    }
+
+    /** @param {string} type @param {(event: any) => void} listener @returns {() => void} ends it */
     on(type, listener) {
-        if (!this.listeners.has(type)) this.listeners.set(type, new Set());
-        this.listeners.get(type).add(listener);
-        return () => this.listeners.get(type).delete(listener);
+        const set = this.listeners.get(type) ?? new Set();
+        this.listeners.set(type, set.add(listener));
+        return () => set.delete(listener);
     }
 
+    /** @param {(state: State) => void} listener @returns {() => void} ends it */
     onState(listener) {
         this.stateListeners.add(listener);
         return () => this.stateListeners.delete(listener);
     }
 
-    emit(type, event) {
-        for (const listener of [...(this.listeners.get(type) ?? [])]) listener(event);
+    /** Resolves when the connection is live (at once when it is). @returns {Promise<void>} */
+    whenLive() {
+        if (this.state === "live") return Promise.resolve();
+        return new Promise((resolve) => {
+            const end = this.onState((state) => {
+                if (state !== "live") return;
+                end();
+                resolve();
+            });
+        });
     }
 
+    /** One listener that fails keeps nothing from the others. */
+    emit(type, event) {
+        for (const listener of [...(this.listeners.get(type) ?? [])]) {
+            try {
+                listener(event);
+            } catch (error) {
+                reportError(error);
+            }
+        }
+    }
+
+    /** @param {State} state */
     setState(state) {
         if (state === this.state) return;
         this.state = state;
         for (const listener of [...this.stateListeners]) listener(state);
     }
 
-    request(type, fields = {}) {
-        const id = this.nextId++;
-        return new Promise((resolve, reject) => {
-            if (this.socket?.readyState !== WebSocket.OPEN) return reject(new CommandError({code: "unavailable", detail: "offline"}));
-            this.waiting.set(id, {resolve, reject});
-            this.socket.send(JSON.stringify({type, id, ...fields}));
+    closed(code, after) {
+        this.commands.lose();
+        this.code = code;
+        if (after === null) document.documentElement.dataset.ended = isTooOld(code) ? "old" : "session";
+        this.setState(after === null ? "ended" : "offline");
+    }
+
+    hear(object) {
+        if (object.type === "reply") return this.commands.answer(object);
+        if (object.type === "welcome") return this.welcome(object);
+        if (object.type === "lag") {
+            this.sync.lag();
+            return this.catchUp();
+        }
+        if (object.type === "message.created") clock.learn(object.message.created_at);
+        return this.tell(this.sync.take(object));
+    }
+
+    welcome(object) {
+        this.limits = {...this.limits, ...object.limits};
+        this.commands.limit = Math.min(PENDING, this.limits.pending);
+        this.tell(this.sync.welcome(object));
+        this.emit("welcome", object);
+        this.catchUp();
+    }
+
+    /** Ask for what is due, until nothing is. The reply is taken at once: events stand right behind it. */
+    catchUp() {
+        const asked = this.sync.next();
+        if (!asked) return;
+        this.commands.ask("sync", asked, {
+            resolve: (result) => {
+                this.tell(this.sync.synced(result));
+                this.socket.steady();
+                this.setState("live");
+                this.catchUp();
+            },
+            reject: (error) => this.lateSync(error),
         });
     }
 
-    connect() {
-        const address = new URL(`/ws/?v=1&build=${encodeURIComponent(this.boot.build ?? "")}`, location.href);
-        address.protocol = address.protocol.replace("http", "ws");
-        const socket = new WebSocket(address);
-        this.socket = socket;
-        this.frames = this.acked = 0;
-        socket.onmessage = (event) => this.frame(JSON.parse(event.data));
-        socket.onclose = (event) => socket === this.socket && this.closed(event);
+    /** @param {CommandError} error */
+    lateSync(error) {
+        this.sync.failed();
+        const socket = this.socket.socket;
+        const again = () => socket && socket === this.socket.socket && this.catchUp();
+        setTimeout(again, (error.retryAfter ?? 0) * 1000 || AGAIN);
     }
 
-    closed({code}) {
-        for (const {reject} of this.waiting.values()) reject(new CommandError({code: "unavailable", detail: "offline"}));
-        this.waiting.clear();
-        clearTimeout(this.silence);
-        if (FOR_GOOD.has(code)) return this.setState("ended");
-        this.setState("offline");
-        const most = Math.min(RETRY_MOST, RETRY_LEAST * 2 ** this.attempt++);
-        setTimeout(() => this.connect(), Math.random() * most);
-    }
-
-    frame(objects) {
-        this.frames += 1;
-        clearTimeout(this.silence);
-        this.silence = setTimeout(() => this.socket.close(), SILENCE);
-        for (const object of objects) this.take(object);
-        if (this.frames - this.acked >= 32) this.ack();
-        else this.ackTimer ??= setTimeout(() => this.ack(), 1500);
-    }
-
-    ack() {
-        clearTimeout(this.ackTimer);
-        this.ackTimer = undefined;
-        this.acked = this.frames;
-        if (this.socket.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify({type: "ack", frames: this.frames}));
-    }
-
-    take(object) {
-        if (object.type === "reply") return this.reply(object);
-        if (object.type === "ping") return this.socket.send('{"type":"pong"}');
-        if (object.type === "welcome") return this.sync();
-        if (object.type === "lag") return this.sync();
-        if (object.rev) {
-            if (object.rev <= (this.held.get(object.room) ?? 0)) return;
-            this.held.set(object.room, object.rev);
-        }
-        if (object.feed === this.feed + 1) this.feed = object.feed;
-        if (object.type === "room.added") this.held.set(object.room.id, object.room.rev);
-        this.emit(object.type, object);
-    }
-
-    reply({id, ok, result, error}) {
-        const waiting = this.waiting.get(id);
-        this.waiting.delete(id);
-        if (ok) waiting?.resolve(result);
-        else waiting?.reject(new CommandError(error));
-    }
-
-    async sync() {
-        const result = await this.request("sync", {rooms: Object.fromEntries(this.held), feed: this.feed});
-        this.feed = result.feed;
-        for (const room of result.rooms) if (!this.held.has(room.id)) this.held.set(room.id, room.rev);
-        for (const [id, change] of Object.entries(result.changes)) this.held.set(Number(id), change.rev);
-        this.attempt = 0;
-        this.setState("live");
-        this.emit("sync", result);
-        for (const [id, change] of Object.entries(result.changes)) this.emit("room.changes", {room: Number(id), ...change});
+    /** @param {import("#relay/sync.js").Told[]} events */
+    tell(events) {
+        for (const event of events) this.emit(event.type, event);
     }
 }
 

@@ -7,6 +7,7 @@ import "#rooms/browse.js";
 import "#rooms/acts.js";
 import "#rooms/members.js";
 import "#directs/open.js";
+import "#messages/app.js";
 import {directory} from "#accounts/directory.js";
 import {relay} from "#relay/relay.js";
 import {roomByKey} from "#rooms/store.js";

@@ -1,0 +1,68 @@
+/** What the log itself brings to the bar and the menu: reply, change, copy, mark as unread, delete. */
+
+import {displayName} from "#accounts/directory.js";
+import {t} from "#lib/i18n.js";
+import {drafts} from "#messages/drafts.js";
+import {editing, mayEdit} from "#messages/edit.js";
+import {takeCopy} from "#messages/logs.js";
+import {rowActions} from "#messages/registry.js";
+import {relay} from "#relay/relay.js";
+import {roomPath} from "#rooms/names.js";
+import {has, may} from "#rooms/rights.js";
+import {findRoom, takeMine} from "#rooms/store.js";
+import {boot} from "#shell/boot.js";
+import {confirm} from "#shell/dialogs.js";
+import {tellFailure, toast} from "#shell/toasts.js";
+
+const EXCERPT = 140;
+const living = (message) => !message.deleted && message.kind === "text";
+
+rowActions.add({label: t("Reply"), icon: "reply", order: 20, inBar: true, show: (message, room) => living(message) && may.write(room), run: reply});
+rowActions.add({label: t("Edit"), icon: "pencil-line", order: 30, inBar: true, show: (message, room) => mayEdit(message) && may.write(room), run: edit});
+rowActions.add({label: t("Copy the text"), icon: "copy", order: 50, show: (message) => living(message) && Boolean(message.text), run: copyText});
+rowActions.add({label: t("Copy the link"), icon: "link", order: 60, show: living, run: copyLink});
+rowActions.add({label: t("Mark as unread from here"), icon: "mail", order: 70, show: (_message, room) => Boolean(room?.me), run: unread});
+rowActions.add({label: t("Delete"), icon: "trash-2", order: 90, danger: true, show: mayDelete, run: remove});
+
+function mayDelete(message, room) {
+    return living(message) && Boolean(room?.me) && (message.author === boot.user.id || (room.kind !== "direct" && has(room, "moderator")));
+}
+
+function reply(message) {
+    const words = (message.text || message.files?.[0]?.name || "").split(/\s+/).join(" ").trim();
+    drafts.reply(message.room, {number: message.number, author: message.author, excerpt: words.slice(0, EXCERPT)});
+    /** @type {HTMLElement | null} */ (document.querySelector("chat-composer textarea"))?.focus();
+}
+
+function edit(message) {
+    editing.set(message.room, message.number);
+}
+
+async function copyText(message) {
+    await navigator.clipboard.writeText(message.text);
+    toast(t("The text is copied."));
+}
+
+async function copyLink(message) {
+    await navigator.clipboard.writeText(new URL(roomPath(findRoom(message.room), message.number), location.origin).href);
+    toast(t("The link is copied."));
+}
+
+async function unread({room, number}) {
+    const result = await tellFailure(relay.request("read.mark", {room, number: number - 1, back: true}));
+    if (result) takeMine(room, result);
+}
+
+async function remove(message) {
+    const mine = message.author === boot.user.id;
+    const sure = await confirm({
+        title: t("Delete this message?"),
+        consequence: mine ? t("It is gone for everybody, with its files and reactions. It can't be brought back.")
+            : t("The message of {name} is gone for everybody, with its files and reactions. It can't be brought back.", {name: displayName(message.author)}),
+        act: t("Delete"),
+    });
+    if (!sure) return;
+    const {room, number} = message;
+    const result = await tellFailure(relay.request("message.delete", {room, number}));
+    if (result) takeCopy(result.message);
+}

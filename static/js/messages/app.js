@@ -1,0 +1,7 @@
+/** Everything that the conversation brings to the page. */
+
+import "#messages/timeline.js";
+import "#messages/composer.js";
+import "#messages/actions.js";
+import "#messages/tools.js";
+import "#reactions/part.js";

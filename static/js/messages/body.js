@@ -1,0 +1,32 @@
+/** A message's words: the server's HTML where it has markup, else the text as it was typed. */
+
+import {AsyncDirective, directive, html, noChange, nothing} from "lit";
+import {fragment} from "#messages/html.js";
+import {colourWhenSeen} from "#messages/code.js";
+
+const FEW_EMOJI = /^(?:\p{Extended_Pictographic}(?:\p{Emoji_Modifier}|\uFE0F|\u200D\p{Extended_Pictographic})*\s*){1,5}$/u;
+
+/** Builds the nodes once and keeps them while the HTML stays the same. */
+class Rendered extends AsyncDirective {
+    /** @param {string} source @param {number[]} named @param {boolean} known are all that it names in the directory? */
+    render(source, named, known) {
+        const key = `${known} ${source}`;
+        if (key === this.key) return noChange;
+        this.key = key;
+        const made = fragment(source, named);
+        colourWhenSeen(made);
+        return html`${[...made.childNodes]}`;
+    }
+}
+
+const rendered = directive(/** @type {any} */ (Rendered));
+
+/** @param {import("#messages/message.js").Message} message @param {(id: number) => boolean} knows */
+export function body(message, knows) {
+    if (message.html) {
+        const named = message.mentions?.users ?? [];
+        return html`<div class="words rich" dir="auto">${rendered(message.html, named, named.every(knows))}</div>`;
+    }
+    if (!message.text) return nothing;
+    return html`<div class="words own-direction ${FEW_EMOJI.test(message.text) ? "large" : ""}">${message.text}</div>`;
+}

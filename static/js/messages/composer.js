@@ -1,0 +1,176 @@
+/** Where a person writes: one raised card with the text, what it answers, its file, and the tools below. */
+
+import {html, nothing} from "lit";
+import {directory, displayName} from "#accounts/directory.js";
+import {Tray} from "#files/tray.js";
+import {Element, icon} from "#lib/dom.js";
+import {listNames, plural, t} from "#lib/i18n.js";
+import {StoreController} from "#lib/store.js";
+import {drafts} from "#messages/drafts.js";
+import {editLast} from "#messages/edit.js";
+import {growText} from "#messages/format.js";
+import {post} from "#messages/outbox.js";
+import {composerTools} from "#messages/registry.js";
+import {stopTyping, tellTyping, typing} from "#messages/typing.js";
+import {relay} from "#relay/relay.js";
+import {roomTitle} from "#rooms/names.js";
+import {findRoom, rooms} from "#rooms/store.js";
+
+const NEAR = 500;
+const PHONE = matchMedia("(max-width: 719px), (pointer: coarse)");
+
+class Composer extends Element {
+    static properties = {room: {attribute: false}, dropping: {state: true}};
+
+    constructor() {
+        super();
+        /** @type {number} */
+        this.room = 0;
+        this.dropping = false;
+        this.tray = new Tray(() => this.requestUpdate(), () => this.send());
+        new StoreController(this, drafts, typing, rooms, directory);
+    }
+
+    disconnectedCallback() {
+        super.disconnectedCallback();
+        this.tray.clear();
+    }
+
+    /** @returns {HTMLTextAreaElement} */
+    get field() {
+        return /** @type {HTMLTextAreaElement} */ (this.querySelector("textarea"));
+    }
+
+    get draft() {
+        return drafts.of(this.room);
+    }
+
+    /** The draft of the room moves into the field when the room is opened, or when somebody else changed it. */
+    updated() {
+        if (this.field.value === this.draft.text) return;
+        this.field.value = this.draft.text;
+        growText(this.field);
+    }
+
+    get left() {
+        return relay.limits.text.points - [...this.draft.text].length;
+    }
+
+    get ready() {
+        return (this.draft.text.trim() !== "" || this.tray.has) && this.left >= 0 && !this.tray.failed;
+    }
+
+    render() {
+        const room = findRoom(this.room);
+        const label = t("Message {room}", {room: room ? roomTitle(room) : ""});
+        return html`${this.typingLine()}
+            <form class="composer ${this.dropping ? "dropping" : ""}" @submit=${this.submit} @dragover=${this.over} @dragleave=${this.out} @drop=${this.drop}>
+                ${this.replyLine()}${this.tray.render()}
+                <textarea class="compose-text" rows="1" dir="auto" placeholder=${label} aria-label=${label} enterkeyhint=${PHONE.matches ? "enter" : "send"}
+                    @input=${this.typed} @keydown=${this.key} @paste=${this.paste}></textarea>
+                <div class="compose-tools">${[...composerTools].map((tool) => this.tool(tool))}${this.count()}
+                    <button class="send" ?disabled=${!this.ready} aria-label=${t("Send")} title=${t("Send")}>${icon("send-horizontal", "directional")}</button></div>
+            </form>`;
+    }
+
+    typingLine() {
+        const people = typing.get(this.room) ?? [];
+        const words = people.length > 3 ? t("Several people are writing…")
+            : people.length ? plural(people.length, "{names} is writing…", "{names} are writing…", {names: listNames(people.map((id) => displayName(id).split(" ")[0]))}) : "";
+        return html`<div class="typing" aria-live="polite">${words ? html`<span class="dots" aria-hidden="true"><i></i><i></i><i></i></span><span class="truncate">${words}</span>` : nothing}</div>`;
+    }
+
+    replyLine() {
+        const {reply} = this.draft;
+        if (!reply) return nothing;
+        return html`<div class="replying">${icon("reply", "small directional")}<span class="truncate"><b class="isolated">${displayName(reply.author)}</b> <span class="isolated">${reply.excerpt}</span></span>
+            <button type="button" class="icon-button" aria-label=${t("Don't reply")} @click=${() => drafts.reply(this.room, null)}>${icon("x", "small")}</button></div>`;
+    }
+
+    tool(tool) {
+        const keys = tool.keys ? ` (${tool.keys})` : "";
+        return html`${tool.line ? html`<span class="tool-line desk-only"></span>` : nothing}<button type="button" class="icon-button ${tool.deskOnly ? "desk-only" : ""}"
+            aria-label=${tool.label} title=${tool.label + keys} @click=${(event) => tool.run(this, event.currentTarget)}>${icon(tool.icon)}</button>`;
+    }
+
+    count() {
+        if (this.left > NEAR) return html`<span class="push-end"></span>`;
+        const words = this.left < 0 ? plural(-this.left, "{count} character too many", "{count} characters too many") : String(this.left);
+        return html`<span class="push-end left numeric ${this.left < 0 ? "text-attention" : ""}" role="status">${words}</span>`;
+    }
+
+    typed() {
+        drafts.change(this.room, {text: this.field.value});
+        growText(this.field);
+        if (this.field.value.trim()) tellTyping(this.room);
+    }
+
+    /** @param {KeyboardEvent} event */
+    key(event) {
+        if (event.isComposing || event.keyCode === 229) return;
+        if (event.key === "Enter" && !event.shiftKey && !event.altKey && (!PHONE.matches || event.ctrlKey || event.metaKey)) {
+            event.preventDefault();
+            this.send();
+        } else if (event.key === "ArrowUp" && !this.field.value && !event.shiftKey && editLast(this.room)) event.preventDefault();
+        else if (event.key === "Escape" && this.draft.reply) {
+            event.preventDefault();
+            drafts.reply(this.room, null);
+        } else if (event.ctrlKey || event.metaKey) this.shortcut(event);
+    }
+
+    shortcut(event) {
+        const tool = [...composerTools].find((one) => one.keys && one.keys.toLowerCase() === `ctrl ${event.key.toLowerCase()}`);
+        if (!tool) return;
+        event.preventDefault();
+        tool.run(this, this.field);
+    }
+
+    submit(event) {
+        event.preventDefault();
+        this.send();
+        this.field.focus();
+    }
+
+    /** Hand it to the outbox. While its file is still on the way up, it goes by itself when that is there. */
+    send() {
+        if (!this.ready) return;
+        const {text, reply} = this.draft;
+        const files = this.tray.take();
+        if (files === null) return;
+        drafts.delete(this.room);
+        stopTyping(this.room);
+        this.field.value = "";
+        growText(this.field);
+        const quote = reply && {author: reply.author, excerpt: reply.excerpt};
+        post({room: this.room, text, files, ...(reply ? {reply_to: reply.number, quote} : {})});
+    }
+
+    /** @param {ClipboardEvent} event */
+    paste(event) {
+        const file = event.clipboardData?.files[0];
+        if (!file || event.clipboardData?.types.includes("text/plain")) return;
+        event.preventDefault();
+        this.tray.add(file);
+    }
+
+    over(event) {
+        if (!event.dataTransfer?.types.includes("Files")) return;
+        event.preventDefault();
+        this.dropping = true;
+    }
+
+    out(event) {
+        if (!this.contains(event.relatedTarget)) this.dropping = false;
+    }
+
+    drop(event) {
+        this.dropping = false;
+        const file = event.dataTransfer?.files[0];
+        if (!file) return;
+        event.preventDefault();
+        this.tray.add(file);
+        this.field.focus();
+    }
+}
+
+customElements.define("chat-composer", Composer);

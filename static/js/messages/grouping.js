@@ -1,0 +1,47 @@
+/** Which rows a timeline has: days, the "new" line, and who speaks on. Pure. */
+
+/** @typedef {import("#messages/message.js").Message} Message */
+/**
+ * @typedef {{kind: "day", key: string, at: string} | {kind: "new", key: string, after: Message | undefined}
+ *   | {kind: "message", key: string, message: Message, head: boolean}} Row
+ */
+
+const TOGETHER = 5 * 60_000;
+
+/**
+ * @param {Message[]} messages stored ones ascending by number, then those that wait
+ * @param {{line: number | null, me: number, dayOf: (at: string) => string}} view `line`: number after which it is new to me
+ * @returns {Row[]}
+ */
+export function rowsOf(messages, {line, me, dayOf}) {
+    /** @type {Row[]} */
+    const rows = [];
+    /** @type {Message | undefined} */
+    let before;
+    let day = "";
+    let drawn = line === null;
+    for (const message of messages) {
+        const today = dayOf(message.created_at);
+        const newDay = today !== day;
+        if (newDay) rows.push({kind: "day", key: `day ${today}`, at: message.created_at});
+        day = today;
+        const isNew = !drawn && message.number > /** @type {number} */ (line) && message.author !== me;
+        if (isNew) rows.push({kind: "new", key: "new", after: before});
+        drawn ||= isNew;
+        rows.push({kind: "message", key: keyOf(message), message, head: newDay || isNew || !follows(message, before)});
+        before = message;
+    }
+    return rows;
+}
+
+/** A row keeps its key, and so its place on the page, when its message is stored. @param {Message} message */
+export function keyOf(message) {
+    return message.nonce ?? `m${message.number}`;
+}
+
+/** @param {Message} message @param {Message | undefined} before */
+function follows(message, before) {
+    return before !== undefined && before.author === message.author && before.kind === message.kind && message.kind !== "system"
+        && !message.quote && !message.reply_to
+        && Math.abs(Date.parse(message.created_at) - Date.parse(before.created_at)) < TOGETHER;
+}

@@ -1,0 +1,126 @@
+/**
+ * The one way by which HTML reaches the page. The server sends it sanitised; here only what stands in the list is
+ * rebuilt, element by element, so that nothing parsed is ever put into the document itself.
+ */
+
+import {directory} from "#accounts/directory.js";
+import {boot} from "#shell/boot.js";
+import {isOurs} from "#shell/route.js";
+
+const PLAIN = new Set([
+    "blockquote", "br", "code", "del", "em", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "strong",
+    "table", "tbody", "td", "th", "thead", "tr", "ul",
+]);
+const SIDES = new Set(["left", "center", "right"]);
+const MENTION = /(^|[^\p{L}\p{N}_@])@([\p{L}\p{N}_](?:[\p{L}\p{N}_.-]*[\p{L}\p{N}_])?)/gu;
+
+/** @type {any} */
+const types = /** @type {any} */ (globalThis).trustedTypes;
+const policy = types?.createPolicy("chat-html", {createHTML: (html) => html, createScriptURL: ownScript});
+
+/** A worker's script: of our origin, under /static/, nothing else. @param {string} url */
+function ownScript(url) {
+    const address = new URL(url, location.href);
+    if (address.origin !== location.origin || !address.pathname.startsWith("/static/")) throw new TypeError("Not a script of this site.");
+    return address.href;
+}
+
+/** @param {string} url @returns {any} what `new Worker` takes under Trusted Types */
+export function scriptUrl(url) {
+    return policy ? policy.createScriptURL(url) : ownScript(url);
+}
+
+/** @param {string} html as the server made it @param {number[]} [named] ids of those it mentions @returns {DocumentFragment} */
+export function fragment(html, named = []) {
+    const parsed = new DOMParser().parseFromString(policy ? policy.createHTML(html) : html, "text/html");
+    const people = new Map(named.map((id) => [directory.get(id)?.username.toLowerCase(), id]));
+    const result = document.createDocumentFragment();
+    copyChildren(parsed.body, result, people);
+    return result;
+}
+
+function copyChildren(from, to, people) {
+    for (const node of from.childNodes) {
+        if (node instanceof Text) addText(node.data, to, people);
+        else if (node instanceof HTMLElement) copyElement(node, to, people);
+    }
+}
+
+/** What isn't in the list leaves its text behind. @param {HTMLElement} from @param {Node} to */
+function copyElement(from, to, people) {
+    const name = from.localName;
+    if (name === "a") return copyLink(from, to, people);
+    if (name === "input") return void to.appendChild(checkbox(from));
+    if (!PLAIN.has(name)) return copyChildren(from, to, people);
+    const made = document.createElement(name);
+    const language = /^language-[\w#+.-]{1,40}$/.exec(from.className)?.[0];
+    if (name === "code" && language) made.className = language;
+    if (name === "ol" && /^\d{1,9}$/.test(from.getAttribute("start") ?? "")) made.setAttribute("start", from.getAttribute("start") ?? "1");
+    const side = from.getAttribute("align") ?? "";
+    if ((name === "td" || name === "th") && SIDES.has(side)) made.className = `align-${side}`;
+    if (name === "p" || name === "li" || /^h\d$/.test(name)) made.classList.add("own-direction");
+    copyChildren(from, made, name === "code" || name === "pre" ? new Map() : people);
+    to.appendChild(name === "table" ? scrolling(made) : made);
+    return undefined;
+}
+
+function copyLink(from, to, people) {
+    const address = linkAddress(from.getAttribute("href") ?? "");
+    if (!address) return copyChildren(from, to, people);
+    const made = document.createElement("a");
+    made.href = address.href;
+    made.className = "isolated";
+    if (address.origin !== location.origin || !isOurs(address.pathname)) made.target = "_blank";
+    made.rel = "noopener noreferrer nofollow";
+    if (from.title) made.title = from.title;
+    copyChildren(from, made, new Map());
+    to.appendChild(made);
+    return undefined;
+}
+
+function linkAddress(href) {
+    try {
+        const address = new URL(href);
+        return ["http:", "https:", "mailto:"].includes(address.protocol) ? address : null;
+    } catch {
+        return null;
+    }
+}
+
+function checkbox(from) {
+    const made = document.createElement("input");
+    made.type = "checkbox";
+    made.disabled = true;
+    made.checked = from.hasAttribute("checked");
+    return made;
+}
+
+/** A wide table scrolls by itself, never the page. */
+function scrolling(table) {
+    const frame = document.createElement("div");
+    frame.className = "wide";
+    frame.tabIndex = 0;
+    frame.append(table);
+    return frame;
+}
+
+/** Text, with the people it names marked. @param {string} text @param {Node} to @param {Map<any, number>} people */
+function addText(text, to, people) {
+    let from = 0;
+    for (const found of people.size ? text.matchAll(MENTION) : []) {
+        const id = people.get(found[2].toLowerCase());
+        if (id === undefined) continue;
+        const start = found.index + found[1].length;
+        to.appendChild(new Text(text.slice(from, start)));
+        to.appendChild(mention(id));
+        from = found.index + found[0].length;
+    }
+    to.appendChild(new Text(text.slice(from)));
+}
+
+function mention(id) {
+    const made = document.createElement("bdi");
+    made.className = id === boot.user.id ? "mention me" : "mention";
+    made.textContent = `@${directory.get(id)?.name}`;
+    return made;
+}

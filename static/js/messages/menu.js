@@ -1,0 +1,38 @@
+/** Everything that can be done with a message, as a menu at a button or, by touch, as a sheet from below. */
+
+import {html, render} from "lit";
+import {icon} from "#lib/dom.js";
+import {t} from "#lib/i18n.js";
+import {quickActs, rowActions} from "#messages/registry.js";
+import {findRoom} from "#rooms/store.js";
+import {openMenu} from "#shell/menu.js";
+
+function actsOf(message) {
+    const room = findRoom(message.room);
+    return [...rowActions].filter((act) => act.show(message, room));
+}
+
+/** @param {any} message @param {HTMLElement} anchor */
+export function openMessageMenu(message, anchor) {
+    const items = actsOf(message).map((act) => ({label: act.label, icon: act.icon, danger: act.danger, run: () => act.run(message, anchor)}));
+    if (items.length) openMenu(anchor, items, {label: t("What can be done with this message")});
+}
+
+/** @param {any} message */
+export function openMessageSheet(message) {
+    if (message.deleted || message.kind === "system") return;
+    const dialog = document.createElement("dialog");
+    dialog.className = "sheet";
+    dialog.setAttribute("aria-label", t("What can be done with this message"));
+    const close = () => dialog.close();
+    render(html`<div class="sheet-quick">${[...quickActs].map((act) => act.render(message, close))}</div>
+        ${actsOf(message).map((act) => html`<button class="menu-item ${act.danger ? "danger" : ""}" @click=${() => {
+            close();
+            act.run(message, document.body);
+        }}>${icon(act.icon)}<span>${act.label}</span></button>`)}`, dialog);
+    dialog.addEventListener("close", () => dialog.remove());
+    dialog.addEventListener("pointerdown", (event) => event.target === dialog && close());
+    document.body.append(dialog);
+    dialog.showModal();
+    navigator.vibrate?.(8);
+}

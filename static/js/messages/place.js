@@ -1,0 +1,149 @@
+/** Where the reader is in a room: opening at the first new message, permalinks, staying at the end, reading marks. */
+
+import {displayName} from "#accounts/directory.js";
+import {t} from "#lib/i18n.js";
+import {logOf} from "#messages/logs.js";
+import {ReadMark} from "#messages/marks.js";
+import {ScrollKeeper} from "#messages/scroll.js";
+import {relay} from "#relay/relay.js";
+import {findRoom, takeMine} from "#rooms/store.js";
+import {boot} from "#shell/boot.js";
+import {toast} from "#shell/toasts.js";
+
+const FAR = 40;
+
+export class Place {
+    /** @param {HTMLElement} timeline @param {number} room @param {() => void} redraw */
+    constructor(timeline, room, redraw) {
+        this.timeline = timeline;
+        this.room = room;
+        this.redraw = redraw;
+        const me = findRoom(room)?.me ?? {read: 0, unread: 0};
+        this.mark = new ReadMark(me, (number) => this.tell(number));
+        const scroller = /** @type {HTMLElement} */ (timeline.querySelector(".scroller"));
+        this.keeper = new ScrollKeeper(scroller, /** @type {HTMLElement} */ (scroller.firstElementChild), () => this.scrolled());
+        this.wasAtEnd = true;
+        /** Where to go when the rows are there. @type {"line" | "end" | number | null} */
+        this.want = null;
+        /** The message of the permalink. @type {number | null} */
+        this.target = null;
+        /** How many main messages there were when I last saw the end. */
+        this.seen = (findRoom(room)?.ordinal ?? 0) - (me.unread ?? 0);
+        /** Nonces of mine that were already waiting. @type {Set<string>} */
+        this.sent = new Set();
+        this.first = true;
+        this.spoken = "";
+    }
+
+    stop() {
+        this.keeper.stop();
+        this.mark.stop();
+    }
+
+    get log() {
+        return logOf(this.room);
+    }
+
+    get arrived() {
+        return this.want === null;
+    }
+
+    /** @param {number | undefined} number of a permalink; without one the first new message, else the end */
+    open(number) {
+        if (number) return this.goTo(number);
+        const {log} = this;
+        const unread = findRoom(this.room)?.me?.unread ?? 0;
+        this.want = this.mark.line === null ? "end" : "line";
+        if (relay.state !== "live") return undefined;
+        const inside = log.loaded && !log.hasAfter && (this.mark.line === null || !log.hasBefore || log.messages[0]?.number <= this.mark.line);
+        if (inside) return this.redraw();
+        return unread > FAR && this.mark.line ? log.around(this.mark.line) : log.newest();
+    }
+
+    /** @param {number} number */
+    goTo(number) {
+        this.want = number;
+        this.target = number;
+        if (this.log.get(number)) this.redraw();
+        else if (relay.state === "live") this.log.around(number);
+    }
+
+    toEnd() {
+        this.want = "end";
+        if (this.log.hasAfter) this.log.newest();
+        else this.redraw();
+    }
+
+    /** The rows are on the page. @param {{nonce?: string}[]} unsent */
+    drawn(unsent) {
+        const fresh = unsent.some((row) => !this.sent.has(/** @type {string} */ (row.nonce)));
+        for (const row of unsent) this.sent.add(/** @type {string} */ (row.nonce));
+        if (fresh && !this.first) this.spoke();
+        this.first = false;
+        this.keeper.keep();
+        if (this.want !== null && this.log.loaded && !this.log.loading) this.arrive();
+        this.look();
+    }
+
+    /** I sent something: to the end, and the line goes. */
+    spoke() {
+        this.mark.spoke();
+        this.toEnd();
+    }
+
+    arrive() {
+        const want = this.want;
+        this.want = null;
+        const row = this.timeline.querySelector(want === "line" ? ".new-line" : `[data-number="${want}"]`);
+        if (row) this.keeper.show(row, want === "line" ? 0.2 : 0.35);
+        else if (typeof want === "number") this.lost();
+        else this.keeper.toEnd();
+        this.redraw();
+    }
+
+    lost() {
+        this.target = null;
+        toast(t("That message is not here, or it is gone."));
+    }
+
+    scrolled() {
+        this.look();
+        if (this.wasAtEnd === this.keeper.atEnd && !this.log.hasBefore && !this.log.hasAfter) return;
+        this.wasAtEnd = this.keeper.atEnd;
+        this.redraw();
+    }
+
+    get watching() {
+        return document.visibilityState === "visible" && document.hasFocus() && this.keeper.atEnd && this.arrived && !this.log.hasAfter;
+    }
+
+    /** What is at the end on the screen is read. */
+    look() {
+        const room = findRoom(this.room);
+        if (!room || !this.watching || !this.log.last) return;
+        this.seen = room.ordinal;
+        if (room.me && room.me.read > this.mark.read) this.mark.moved(room.me.read);
+        if (room.me && relay.state === "live" && Number.isFinite(this.log.last.number)) this.mark.sees(this.log.last.number);
+    }
+
+    async tell(number) {
+        const result = await relay.request("read.mark", {room: this.room, number});
+        takeMine(this.room, result);
+    }
+
+    /** A message came. @param {any} message */
+    came(message) {
+        if (message.author === boot.user.id || message.kind === "system" || (message.thread && !message.also_to_room)) return;
+        this.mark.came(this.watching);
+        if (this.watching) this.spoken = t("{name} writes: {text}", {name: displayName(message.author), text: message.text.slice(0, 300)});
+    }
+
+    /** What the way down says: a number of new ones, 0 for "far from the end", null for nothing. @param {any} room */
+    below(room) {
+        const {keeper, log} = this;
+        if (!this.arrived || !log.loaded || keeper.atEnd && !log.hasAfter) return null;
+        const fresh = Math.max(0, room.ordinal - this.seen);
+        const far = log.hasAfter || keeper.most - keeper.top > 2 * keeper.scroller.clientHeight;
+        return fresh || far ? fresh : null;
+    }
+}

@@ -1,0 +1,96 @@
+/** One row of the timeline. Plain templates, because a room shows hundreds of them. */
+
+import {html, nothing} from "lit";
+import {directory, displayName, personOf} from "#accounts/directory.js";
+import {filesOf} from "#files/tiles.js";
+import {icon, tile} from "#lib/dom.js";
+import {t} from "#lib/i18n.js";
+import {clock, dayName, fullTime} from "#lib/time.js";
+import {body} from "#messages/body.js";
+import {queue} from "#messages/outbox.js";
+import {parts} from "#messages/registry.js";
+import {sentence, systemIcon} from "#messages/system.js";
+import {boot} from "#shell/boot.js";
+import {toast} from "#shell/toasts.js";
+
+/** @typedef {import("#messages/message.js").Message} Message */
+/** @typedef {{path: (number: number) => string, editing: number | null, target: number | null}} View */
+
+/** @param {import("#messages/grouping.js").Row} row @param {View} view */
+export function drawRow(row, view) {
+    if (row.kind === "day") return html`<div class="day" role="separator"><span>${dayName(row.at)}</span></div>`;
+    if (row.kind === "new") return newLine(row.after);
+    return row.message.kind === "system" ? systemRow(row.message, view) : messageRow(row.message, row.head, view);
+}
+
+/** @param {Message | undefined} after the last one I had read */
+function newLine(after) {
+    const since = after && dayName(after.created_at) === t("Today") ? t("New since {time}", {time: clock(after.created_at)}) : t("New");
+    return html`<div class="new-line" role="separator"><span>${since}</span></div>`;
+}
+
+function systemRow(message, view) {
+    return html`<div class="message system ${message.number === view.target ? "target" : ""}" data-number=${message.number} tabindex="-1">
+        <span class="gutter">${icon(systemIcon(message), "small")}</span>
+        <p class="content own-direction">${sentence(message)} ${time(message, view, false)}</p></div>`;
+}
+
+/** @param {Message} message @param {boolean} head does the author begin to speak? @param {View} view */
+function messageRow(message, head, view) {
+    const called = message.author !== boot.user.id && message.mentions?.users?.includes(boot.user.id);
+    const classes = `message ${head ? "head" : ""} ${called ? "called" : ""} ${message.state ?? ""} ${message.number === view.target ? "target" : ""}`;
+    const stored = message.state ? nothing : message.number;
+    return html`<article class=${classes} data-number=${stored} data-nonce=${message.nonce ?? nothing} tabindex="-1"
+        aria-label=${t("{name}, {time}", {name: displayName(message.author), time: clock(message.created_at)})}>
+        <span class="gutter">${head ? tile(personOf(message.author)) : time(message, view, true)}</span>
+        <div class="content">
+            ${head ? html`<header class="by"><span class="author isolated">${displayName(message.author)}</span>${badge(message)} ${time(message, view, false)}</header>` : nothing}
+            ${message.deleted ? tombstone() : html`${quote(message, view)}${words(message, view)}${filesOf(message)}
+                ${[...parts].map((part) => (part.show(message) ? part.render(message) : nothing))}${fate(message)}`}
+        </div></article>`;
+}
+
+function badge(message) {
+    return personOf(message.author).bot ? html` <span class="badge">${t("bot")}</span>` : nothing;
+}
+
+function words(message, view) {
+    if (message.number === view.editing) return html`<chat-edit .message=${message}></chat-edit>`;
+    const edited = message.edited_at ? html`<span class="edited" title=${fullTime(message.edited_at)}>${t("(edited)")}</span>` : nothing;
+    return html`${body(message, (id) => directory.has(id))}${edited}`;
+}
+
+/** @param {Message} message @param {View} view @param {boolean} quiet shown on hover only */
+function time(message, view, quiet) {
+    if (message.state) return quiet ? nothing : html`<time class="at">${clock(message.created_at)}</time>`;
+    return html`<a class="at ${quiet ? "quiet" : ""}" href=${view.path(message.number)} title=${fullTime(message.created_at)} tabindex=${quiet ? -1 : nothing}>
+        <time datetime=${message.created_at}>${clock(message.created_at)}</time></a>`;
+}
+
+/** @param {Message} message @param {View} view */
+function quote(message, view) {
+    if (!message.reply_to) return nothing;
+    if (!message.quote) return html`<p class="quote gone">${t("The message this answers is gone.")}</p>`;
+    const line = html`<b class="isolated">${displayName(message.quote.author)}</b> <span class="isolated">${message.quote.excerpt}</span>`;
+    return html`<a class="quote" href=${view.path(message.reply_to)}>${line}</a>`;
+}
+
+function tombstone() {
+    return html`<p class="gone">${icon("trash-2", "small")}${t("This message was deleted.")}</p>`;
+}
+
+/** Of a message that isn't stored yet: that it waits, or that it failed and what can be done. @param {Message} message */
+function fate(message) {
+    if (message.state === "waiting") return html`<span class="visually-hidden">${t("Not sent yet")}</span>`;
+    if (message.state !== "failed") return nothing;
+    const nonce = /** @type {string} */ (message.nonce);
+    return html`<p class="fate" role="alert">${icon("circle-alert", "small")}<span>${t("Not sent.")} ${message.error?.detail ?? ""}</span>
+        <button class="link-button" @click=${() => queue.retry(nonce)}>${t("Try again")}</button>
+        <button class="link-button" @click=${() => copy(message.text)}>${t("Copy")}</button>
+        <button class="link-button" @click=${() => queue.drop(nonce)}>${t("Throw away")}</button></p>`;
+}
+
+async function copy(text) {
+    await navigator.clipboard.writeText(text);
+    toast(t("The text is copied."));
+}

@@ -1,0 +1,95 @@
+/** Hover, focus, keys and long presses on the rows: one set of listeners on the timeline, whatever its length. */
+
+import {openMessageMenu, openMessageSheet} from "#messages/menu.js";
+import {findMessage} from "#messages/logs.js";
+
+const LONG = 450;
+const SLIP = 10;
+
+export class RowKeys {
+    /** @param {any} host the timeline element */
+    constructor(host) {
+        this.host = host;
+        this.timer = 0;
+        this.from = {x: 0, y: 0};
+        host.addEventListener("pointerover", (event) => event.pointerType !== "touch" && this.hover(event.target));
+        host.addEventListener("pointerleave", () => this.bar?.hide());
+        host.addEventListener("focusin", (event) => this.hover(event.target));
+        host.addEventListener("scroll", () => this.scrolled(), {capture: true, passive: true});
+        host.addEventListener("keydown", (event) => this.key(event));
+        host.addEventListener("pointerdown", (event) => event.pointerType === "touch" && this.press(event));
+        host.addEventListener("pointermove", (event) => this.slipped(event) && this.release());
+        for (const type of ["pointerup", "pointercancel"]) host.addEventListener(type, () => this.release());
+        host.addEventListener("contextmenu", (event) => this.pressed && event.preventDefault());
+    }
+
+    get bar() {
+        return this.host.querySelector("chat-message-bar");
+    }
+
+    /** @param {any} target @returns {{row: HTMLElement, message: any} | null} */
+    at(target) {
+        const row = target.closest?.("[data-number]");
+        const message = row && findMessage(this.host.room, Number(row.dataset.number));
+        return message ? {row, message} : null;
+    }
+
+    hover(target) {
+        if (this.bar?.contains(target)) return;
+        const found = this.at(target);
+        if (found && !target.closest("chat-edit")) this.bar?.show(found.row, found.message);
+        else if (!target.closest(".new-line, .day, .scroller") || target.closest("chat-edit")) this.bar?.hide();
+    }
+
+    scrolled() {
+        this.bar?.hide();
+        this.release();
+    }
+
+    /** @param {KeyboardEvent} event */
+    key(event) {
+        const target = /** @type {HTMLElement} */ (event.target);
+        if (!target.matches(".scroller, .message")) return;
+        if (event.key === "ArrowUp" || event.key === "ArrowDown") this.walk(event, target);
+        else if (event.key === "Enter") this.menu(event, target);
+        else if (event.key === "End") this.host.place?.toEnd();
+    }
+
+    walk(event, target) {
+        const rows = [...this.host.querySelectorAll(".message")];
+        const at = target.matches(".message") ? rows.indexOf(target) : rows.length;
+        const next = rows[at + (event.key === "ArrowUp" ? -1 : 1)];
+        if (!next) return;
+        event.preventDefault();
+        next.focus({preventScroll: true});
+        next.scrollIntoView({block: "nearest"});
+        this.hover(next);
+    }
+
+    menu(event, target) {
+        const found = this.at(target);
+        if (!found) return;
+        event.preventDefault();
+        openMessageMenu(found.message, found.row);
+    }
+
+    press(event) {
+        const found = this.at(event.target);
+        this.pressed = false;
+        if (!found || event.target.closest("a, button, textarea, input")) return;
+        this.from = {x: event.clientX, y: event.clientY};
+        this.timer = /** @type {any} */ (setTimeout(() => {
+            this.pressed = true;
+            openMessageSheet(found.message);
+        }, LONG));
+    }
+
+    slipped(event) {
+        return this.timer && Math.hypot(event.clientX - this.from.x, event.clientY - this.from.y) > SLIP;
+    }
+
+    release() {
+        clearTimeout(this.timer);
+        this.timer = 0;
+    }
+}

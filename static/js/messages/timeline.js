@@ -1,0 +1,132 @@
+/** The timeline of a room: its rows, where the reader is in them, and what is fetched for that. */
+
+import {html, nothing, repeat} from "lit";
+import {directory} from "#accounts/directory.js";
+import {Element, icon} from "#lib/dom.js";
+import {plural, t} from "#lib/i18n.js";
+import {StoreController} from "#lib/store.js";
+import {dayKey} from "#lib/time.js";
+import {beginning, problem, skeletons} from "#messages/around.js";
+import "#messages/bar.js";
+import {editing} from "#messages/edit.js";
+import {rowsOf} from "#messages/grouping.js";
+import {changes, logOf} from "#messages/logs.js";
+import {waiting, waitingRows} from "#messages/outbox.js";
+import {Place} from "#messages/place.js";
+import {drawRow} from "#messages/row.js";
+import {RowKeys} from "#messages/rowkeys.js";
+import {relay} from "#relay/relay.js";
+import {roomPath} from "#rooms/names.js";
+import {findRoom, rooms, visited} from "#rooms/store.js";
+import {boot} from "#shell/boot.js";
+
+const REACH = 900;
+
+class Timeline extends Element {
+    static properties = {room: {attribute: false}, number: {attribute: false}};
+
+    constructor() {
+        super();
+        /** @type {number} */
+        this.room = 0;
+        /** @type {number | undefined} */
+        this.number = undefined;
+        /** @type {Place | null} */
+        this.place = null;
+        /** @type {(() => void)[]} */
+        this.ends = [];
+        this.rows = new RowKeys(this);
+        new StoreController(this, rooms, visited, changes, waiting, directory, editing);
+    }
+
+    connectedCallback() {
+        super.connectedCallback();
+        const look = () => this.place?.look();
+        this.ends = [
+            relay.onState((state) => state === "live" && this.requestUpdate()),
+            relay.on("message.created", (event) => event.room === this.room && this.place?.came(event.message)),
+        ];
+        for (const type of ["focus", "visibilitychange"]) {
+            addEventListener(type, look);
+            this.ends.push(() => removeEventListener(type, look));
+        }
+    }
+
+    disconnectedCallback() {
+        super.disconnectedCallback();
+        for (const end of this.ends) end();
+        this.place?.stop();
+        this.place = null;
+    }
+
+    get log() {
+        return logOf(this.room);
+    }
+
+    /** @param {Map<string, any>} changed */
+    willUpdate(changed) {
+        if (changed.has("room")) {
+            this.place?.stop();
+            this.place = null;
+        }
+        this.unsent = waitingRows(this.room).filter((row) => !this.log.messages.some((message) => message.nonce === row.nonce));
+    }
+
+    /** @param {Map<string, any>} changed */
+    updated(changed) {
+        if (!this.place) {
+            this.place = new Place(this, this.room, () => this.requestUpdate());
+            this.place.open(this.number);
+        } else if (changed.has("number") && this.number) this.place.goTo(this.number);
+        this.place.drawn(this.unsent ?? []);
+        this.fetch();
+    }
+
+    /** Fetch what the reader comes near to; begin again when everything was dropped. */
+    fetch() {
+        const {log, place} = this;
+        if (!place || relay.state !== "live" || log.loading || log.error) return;
+        if (!log.loaded) place.open(this.number);
+        else if (place.arrived && place.keeper.top < REACH && log.hasBefore) log.before();
+        else if (place.arrived && place.keeper.most - place.keeper.top < REACH && log.hasAfter) log.after();
+        else if (place.arrived) log.trim(place.keeper.top < place.keeper.most / 2 ? "end" : "start");
+    }
+
+    render() {
+        const room = findRoom(this.room);
+        const {log, place} = this;
+        if (!room) return nothing;
+        const rows = log.loaded ? this.drawn(room) : nothing;
+        return html`<div class="scroller" tabindex="0" role="region" aria-label=${t("Messages")}>
+                <div class="rows">
+                    ${log.loaded && !log.hasBefore ? beginning(room, log.messages.length === 0) : nothing}
+                    ${!log.error && (!log.loaded || log.hasBefore) ? skeletons(log.loaded ? 3 : 8) : nothing}
+                    ${rows}${log.hasAfter && !log.error ? skeletons(2) : nothing}
+                    ${log.error && relay.state === "live" ? problem(log.error, () => this.again()) : nothing}
+                </div></div>
+            <chat-message-bar .room=${room}></chat-message-bar>
+            ${place && place.below(room) !== null ? this.pill(place.below(room)) : nothing}
+            <div class="visually-hidden" aria-live="polite">${place?.spoken ?? ""}</div>`;
+    }
+
+    drawn(room) {
+        const rows = rowsOf(/** @type {any[]} */ ([...this.log.messages, ...(this.log.hasAfter ? [] : this.unsent ?? [])]), {
+            line: this.place?.mark.line ?? null, me: boot.user.id, dayOf: dayKey,
+        });
+        const view = {path: (number) => roomPath(room, number), editing: editing.get(this.room) ?? null, target: this.place?.target ?? null};
+        return repeat(rows, (row) => row.key, (row) => drawRow(row, view));
+    }
+
+    /** @param {number | null} count */
+    pill(count) {
+        return html`<button class="pill" @click=${() => this.place?.toEnd()}>${icon("arrow-down", "small")}
+            ${count ? plural(count, "{count} new", "{count} new") : t("To the newest")}</button>`;
+    }
+
+    again() {
+        this.log.error = null;
+        this.place?.open(this.number);
+    }
+}
+
+customElements.define("chat-timeline", Timeline);

@@ -1,0 +1,70 @@
+/** Reactions: chips below a message, the quick ones in the bar, and which of them are mine. */
+
+import {html} from "lit";
+import {displayName} from "#accounts/directory.js";
+import {icon} from "#lib/dom.js";
+import {listNames, t} from "#lib/i18n.js";
+import {openEmoji} from "#messages/emoji.js";
+import {findMessage, patchMessage, takeCopy} from "#messages/logs.js";
+import {fieldRules, parts, quickActs, rowActions} from "#messages/registry.js";
+import {merge, needsAsking, toggled} from "#reactions/mine.js";
+import {relay} from "#relay/relay.js";
+import {may} from "#rooms/rights.js";
+import {findRoom} from "#rooms/store.js";
+import {boot} from "#shell/boot.js";
+import {tellFailure} from "#shell/toasts.js";
+
+const QUICK = ["👍", "❤️", "🎉"];
+
+fieldRules.set("reactions", (held, fresh, how) => merge(held, fresh, boot.user.id, how));
+parts.add({order: 50, show: (message) => message.reactions.length > 0, render: chips});
+quickActs.add({render: quick});
+rowActions.add({label: t("React"), icon: "smile-plus", order: 10, inBar: true, show: (message, room) => !message.deleted && message.kind === "text" && Boolean(room?.me) && may.write(room), run: choose});
+
+function chips(message) {
+    return html`<div class="reactions">${message.reactions.map((one) => html`<button class="reaction ${one.mine ? "mine" : ""}" aria-pressed=${Boolean(one.mine)}
+        title=${people(one)} aria-label=${t("{emoji} from {names}", {emoji: one.emoji, names: people(one)})} @click=${() => toggle(message, one.emoji)}>
+        <span class="emoji">${one.emoji}</span><span class="numeric">${one.count}</span></button>`)}
+        <button class="reaction add" aria-label=${t("React")} title=${t("React")} @click=${(event) => choose(message, event.currentTarget)}>${icon("smile-plus", "small")}</button></div>`;
+}
+
+function people({users, count}) {
+    const names = users.slice(0, 10).map((id) => (id === boot.user.id ? t("you") : displayName(id)));
+    return listNames(count > names.length ? [...names, ...Array(count - names.length).fill("")] : names, names.length);
+}
+
+function quick(message, done) {
+    return QUICK.map((emoji) => html`<button class="emoji-button" aria-label=${t("React with {emoji}", {emoji})} @click=${() => {
+        done();
+        toggle(message, emoji);
+    }}>${emoji}</button>`);
+}
+
+function choose(message, anchor) {
+    openEmoji(anchor, (emoji) => toggle(message, emoji, true));
+}
+
+/** Shown at once; what the server answers wins. */
+async function toggle({room, number}, emoji, onlyAdd = false) {
+    const message = findMessage(room, number);
+    const state = findRoom(room);
+    if (!message || !state || !may.write(state)) return;
+    const mine = Boolean(message.reactions.find((one) => one.emoji === emoji)?.mine);
+    if (mine && onlyAdd) return;
+    patchMessage(room, number, {reactions: toggled(message.reactions, emoji, boot.user.id, !mine)});
+    const result = await tellFailure(relay.request(mine ? "reaction.remove" : "reaction.add", {room, number, emoji}));
+    if (result) takeCopy(result.message);
+    else if (findMessage(room, number)?.rev === message.rev) patchMessage(room, number, {reactions: message.reactions});
+}
+
+/** After a catch-up nothing says whether I am one of more than 20. */
+relay.on("room.changes", async ({room, messages}) => {
+    const numbers = (messages ?? []).filter((message) => needsAsking(message.reactions)).map((message) => message.number);
+    if (numbers.length === 0 || !relay.keeps(room)) return;
+    await relay.whenLive();
+    const result = await relay.request("message.get", {room, numbers: numbers.slice(0, 50)}).catch(() => ({messages: []}));
+    for (const message of result.messages) {
+        if (findMessage(room, message.number)?.rev === message.rev) patchMessage(room, message.number, {reactions: message.reactions ?? []});
+        else takeCopy(message);
+    }
+});
