@@ -1,5 +1,6 @@
 """WebSockets on both servers: limits, close codes, the Origin header, readers that stop."""
 
+import asyncio
 import time
 from collections.abc import AsyncIterator
 
@@ -22,8 +23,9 @@ async def client(web: WebProcess) -> AsyncIterator[ClientConnection]:
 async def closed(client: ClientConnection) -> int | None:
     """Return the code that the server closed with; None when no close frame came."""
     with pytest.raises(ConnectionClosed) as closing:
-        while True:
-            await client.recv()
+        async with asyncio.timeout(5):
+            while True:
+                await client.recv()
     return closing.value.rcvd.code if closing.value.rcvd else None
 
 

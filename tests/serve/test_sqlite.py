@@ -18,8 +18,9 @@ from chatsite.databases.sqlite.lock import WriteLock
 from chatsite.databases.sqlite.statements import writes
 from tests.serve.databases import one_connection
 
-# Seconds that a commit may wait behind two busy neighbours: 11 ms measured, 4.7 s with SQLite's own queue.
-WAIT_P99 = 0.017
+# Seconds that a commit may wait behind two busy neighbours at p99: 11 ms measured on a quiet machine, 24 on a
+# busy one; SQLite's own queue: 131 ms to 4.7 s.
+WAIT_P99 = 0.025
 
 
 @pytest.fixture

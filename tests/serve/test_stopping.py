@@ -17,7 +17,7 @@ from tests.serve.process import SERVERS, WebProcess, environment
 
 async def close_code(client: ClientConnection) -> int | None:
     try:
-        await client.recv()
+        await asyncio.wait_for(client.recv(), 15)
     except ConnectionClosed as closed:
         return closed.rcvd.code if closed.rcvd else None
     return None
