@@ -1,11 +1,11 @@
 """The one page that holds the app. All its addresses give the same page; the address tells the app what to show."""
 
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
@@ -15,7 +15,8 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from accounts.people import describe
-from chat.concepts import CONCEPTS
+
+OTHER_PAGES = {"accounts", "admin"}
 
 
 @require_safe
@@ -41,9 +42,11 @@ def boot(request: HttpRequest, user: User) -> dict[str, Any]:
 
 @cache
 def sheets() -> list[str]:
-    """Static paths of the concepts' own style sheets, of those that have one, bottom to top."""
-    paths = (f"css/concepts/{concept}.css" for concept in CONCEPTS)
-    return [path for path in paths if finders.find(path)]
+    """Static paths of the style sheets in css/concepts/, but those of pages that are not the app's."""
+    folder = Path(settings.BASE_DIR) / "static" / "css" / "concepts"
+    return [
+        f"css/concepts/{path.name}" for path in sorted(folder.glob("*.css")) if path.stem not in OTHER_PAGES
+    ]
 
 
 def build() -> str:
