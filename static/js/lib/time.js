@@ -24,7 +24,7 @@ function format(name, options) {
 
 /** 09:24 */
 export function clock(at) {
-    return format("clock", {hour: "2-digit", minute: "2-digit"}).format(new Date(at));
+    return format("clock", {timeStyle: "short"}).format(new Date(at));
 }
 
 /** A key that is the same for all moments of one day, in the person's zone: "2026-11-22". */
