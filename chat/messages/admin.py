@@ -25,7 +25,7 @@ EXCERPT = 200
 class MessageAdmin(ListOnly[Message]):
     """What people said in public, newest first."""
 
-    list_display = ("place", "author", "excerpt", "created_at", "edited_at", "deleted_at")
+    list_display = ("place", "author", "excerpt", "created_at", "deleted_at")
     list_select_related = ("room", "author")
     list_filter = ("created_at", ("deleted_at", admin.EmptyFieldListFilter))
     search_fields = ("text", "author__username", "=room__slug")

@@ -6,10 +6,13 @@ Of a room that isn't public neither name nor topic nor anybody in it is shown, s
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from django.contrib import admin, messages
+from django.contrib import admin
+from django.contrib.messages import ERROR
 from django.db.models import Case, CharField, F, Q, QuerySet, Value, When
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -18,10 +21,30 @@ from chat.rooms.models import Invitation, Kind, Room
 from chat.rooms.staff import ListOnly, actor
 from chat.wire.refusals import Refusal
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 
 def _only(public: Q, name: str) -> Case:
     """A column that is empty unless the room is public, so that nothing finds or sorts by the others'."""
     return Case(When(public, then=F(name)), default=Value(""), output_field=CharField())
+
+
+class RoomStateFilter(admin.SimpleListFilter):
+    title = _("state")
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, StrOrPromise]]:
+        return [("open", _("open")), ("archived", _("archived")), ("deleted", _("deleted"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Room]) -> QuerySet[Room]:
+        living = queryset.filter(deleted_at=None)
+        chosen = {
+            "open": living.filter(archived_at=None),
+            "archived": living.exclude(archived_at=None),
+            "deleted": queryset.exclude(deleted_at=None),
+        }
+        return chosen.get(self.value() or "", queryset)
 
 
 @admin.register(Room)
@@ -57,7 +80,21 @@ class RoomAdmin(ListOnly[Room]):
     @admin.display(description=_("room"))
     def label(self, room: Room) -> str:
         name = getattr(room, "public_name", "")
-        return f"{name} ({room.pk})" if name else f"{room.get_kind_display()} {room.pk}"
+        return f"{name} ({room.pk})" if name else f"{room.get_kind_display()}\u00a0{room.pk}"
+
+    @admin.display(description=_("people"), ordering="members")
+    def people(self, room: Room) -> int:
+        return room.members
+
+    @admin.display(description=_("messages"), ordering="number")
+    def messages(self, room: Room) -> int:
+        return room.number
+
+    @admin.display(description=_("state"))
+    def state(self, room: Room) -> str:
+        if room.deleted_at is not None:
+            return gettext("deleted")
+        return gettext("open") if room.archived_at is None else gettext("archived")
 
     @admin.action(description=_("Archive the chosen rooms"), permissions=["change"])
     def archive(self, request: HttpRequest, queryset: QuerySet[Room]) -> None:
@@ -85,7 +122,7 @@ class RoomAdmin(ListOnly[Room]):
             try:
                 act(room.pk)
             except Refusal as refusal:
-                self.message_user(request, f"{label}: {refusal}", messages.ERROR)
+                self.message_user(request, f"{label}: {refusal}", ERROR)
                 continue
             done += 1
             self.log_change(request, room, request.POST["action"])
@@ -97,9 +134,9 @@ class RoomAdmin(ListOnly[Room]):
 class InvitationAdmin(ListOnly[Invitation]):
     """Who made which link into a public room; of others only that there is one. The token is known to nobody."""
 
-    list_display = ("pk", "place", "made_by", "created_at", "expires_at", "uses", "max_uses", "revoked_at")
+    list_display = ("label", "place", "made_by", "created_at", "expires_at", "used", "state")
     list_select_related = ("room",)
-    list_filter = (("revoked_at", admin.EmptyFieldListFilter),)
+    list_filter = ("created_at",)
     search_fields = ("public_maker",)
     search_help_text = _("Invitations into public rooms by who made them.")
     ordering = ("-pk",)
@@ -108,6 +145,21 @@ class InvitationAdmin(ListOnly[Invitation]):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Invitation]:
         public = Q(room=None) | Q(room__kind=Kind.PUBLIC)
         return super().get_queryset(request).annotate(public_maker=_only(public, "created_by__username"))
+
+    @admin.display(description=_("invitation"), ordering="pk")
+    def label(self, invitation: Invitation) -> int:
+        return invitation.pk
+
+    @admin.display(description=_("used"))
+    def used(self, invitation: Invitation) -> str:
+        return gettext("{uses} of {most}").format(uses=invitation.uses, most=invitation.max_uses)
+
+    @admin.display(description=_("state"))
+    def state(self, invitation: Invitation) -> str:
+        if invitation.revoked_at is not None:
+            return gettext("revoked")
+        over = invitation.uses >= invitation.max_uses or invitation.expires_at <= timezone.now()
+        return gettext("over") if over else gettext("open")
 
     @admin.display(description=_("room"))
     def place(self, invitation: Invitation) -> str:

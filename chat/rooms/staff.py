@@ -47,8 +47,17 @@ class ListOnly(_Base[M]):
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
         """`?name__contains=…` would otherwise answer for every column of the table."""
         filters: Sequence[Any] = self.list_filter
-        named = [entry if isinstance(entry, str) else entry[0] for entry in filters]
-        return any(lookup == name or lookup.startswith(f"{name}__") for name in named)
+        named = {
+            entry if isinstance(entry, str) else entry[0] for entry in filters if not isinstance(entry, type)
+        }
+        return lookup.partition("__")[0] in named
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Under the name of what is listed: there is nothing to "select to change"."""
+        named = {"title": str(self.opts.verbose_name_plural).capitalize()}
+        return super().changelist_view(request, {**named, **(extra_context or {})})
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

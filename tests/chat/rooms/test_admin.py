@@ -171,7 +171,7 @@ def test_archiving_and_deleting_a_private_room_names_it_nowhere(
     desk.act("/admin/chat/room/", "unarchive", room)
     asked = desk.act("/admin/chat/room/", "delete_rooms", room)
     assert Room.objects.get(pk=room).deleted_at is None, "it was only asked"
-    assert f"private {room}" in asked
+    assert f"private\u00a0{room}" in asked
     done = desk.act("/admin/chat/room/", "delete_rooms", room, sure="yes")
     assert Room.objects.get(pk=room).deleted_at is not None
     assert [event for event in told if getattr(event, "gone", False)]
@@ -240,3 +240,9 @@ def test_what_a_row_is_called_tells_nothing(place: dict[str, int]) -> None:
     for message in Message.objects.all():
         assert str(message) == f"{message.room_id}/{message.number}"
     assert re.fullmatch(r"invitation \d+", str(Invitation.objects.get()))
+
+
+@pytest.mark.parametrize(("state", "count"), [("open", 2), ("archived", 1), ("deleted", 0), ("", 3)])
+def test_rooms_are_filtered_by_state(place: dict[str, int], desk: Desk, alice: User, state: str, count: int) -> None:
+    actions.archive(alice.pk, place["private"])
+    assert rows(desk.get(f"/admin/chat/room/?state={state}")) == count
