@@ -47,10 +47,7 @@ class ListOnly(_Base[M]):
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
         """`?name__contains=…` would otherwise answer for every column of the table."""
         filters: Sequence[Any] = self.list_filter
-        named = {
-            entry if isinstance(entry, str) else entry[0] for entry in filters if not isinstance(entry, type)
-        }
-        return lookup.partition("__")[0] in named
+        return lookup.partition("__")[0] in {_parameter(entry) for entry in filters}
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
@@ -79,6 +76,12 @@ class ListOnly(_Base[M]):
             "action": action,
         }
         return TemplateResponse(request, "rooms/admin_confirm.html", context)
+
+
+def _parameter(entry: Any) -> str:
+    """What a filter of `list_filter` reads from the query string: a field, or a filter's own parameter."""
+    name: str = getattr(entry, "parameter_name", None) or (entry if isinstance(entry, str) else entry[0])
+    return name
 
 
 def actor(request: HttpRequest) -> int:
