@@ -1,5 +1,6 @@
 """The list at the side of the settings. Every concept adds its own page."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -16,12 +17,14 @@ class Count(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """`url`: the name of its address; `icon`: a lucide name; `count`: shown at the end of the row."""
+    """`url`: the name of its address; `icon`: a lucide name; `count`: shown at the end of the row; `shown`: to whom,
+    to everybody without it."""
 
     url: str
     label: str | Promise
     icon: str
     count: Count | None = None
+    shown: Callable[[User], bool] | None = None
 
 
 _pages: list[Page] = []

@@ -46,4 +46,5 @@ def letters(name: str) -> str:
 def settings_pages(context: template.Context) -> list[dict[str, Any]]:
     """The pages of the settings, with what waits there for the person who looks."""
     user = context["request"].user
-    return [{"page": page, "count": page.count(user) if page.count else 0} for page in pages.every()]
+    shown = [page for page in pages.every() if page.shown is None or page.shown(user)]
+    return [{"page": page, "count": page.count(user) if page.count else 0} for page in shown]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import count
 from random import Random
@@ -73,6 +73,18 @@ def invent(rng: Random, taken: set[str]) -> Iterator[Person]:
             if (key := names.key(wanted)) not in taken:
                 taken.add(key)
                 yield Person(wanted, name if lap == 0 else f"{name} {_initials(rng)}", language)
+
+
+def among(rng: Random, taken: set[str], languages: Iterable[str]) -> list[Person]:
+    """One person for each of the languages, which may repeat."""
+    wanted, found = list(languages), []
+    inventor = invent(rng, taken)
+    while wanted:
+        person = next(inventor)
+        if person.language in wanted:
+            wanted.remove(person.language)
+            found.append(person)
+    return found
 
 
 def _initials(rng: Random) -> str:

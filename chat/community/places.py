@@ -39,16 +39,24 @@ WHAT = (
 
 def make_people(rng: Random, count: int) -> list[Member]:
     """New accounts without e-mail that nobody can sign in to with a password."""
-    taken = set(User.objects.values_list("name_key", flat=True))
-    inventor = invented.invent(rng, taken)
-    unusable = make_password(None)
+    inventor = invented.invent(rng, names_in_use())
     made: list[Member] = []
     for start in range(0, count, SLICE):
-        wanted = [next(inventor) for _ in range(min(SLICE, count - start))]
-        with transaction.atomic():
-            rows = User.objects.bulk_create(_row(rng, person, unusable) for person in wanted)
-        made += [Member(row.pk, p.username, p.language) for row, p in zip(rows, wanted, strict=True)]
+        made += keep(rng, [next(inventor) for _ in range(min(SLICE, count - start))])
     return made
+
+
+def keep(rng: Random, people: Sequence[invented.Person]) -> list[Member]:
+    """Accounts for these people, in one statement or a few."""
+    unusable = make_password(None)
+    with transaction.atomic():
+        rows = User.objects.bulk_create(_row(rng, person, unusable) for person in people)
+    return [Member(row.pk, p.username, p.language) for row, p in zip(rows, people, strict=True)]
+
+
+def names_in_use() -> set[str]:
+    """The keys of all usernames."""
+    return set(User.objects.values_list("name_key", flat=True))
 
 
 def _row(rng: Random, person: invented.Person, unusable: str) -> User:

@@ -78,17 +78,20 @@ class Talk:
 
     def lines(self, count: int, since: datetime, until: datetime) -> list[Line]:
         """`count` messages between the two times, ascending."""
-        said: list[Line] = []
         turns = 0
         picked = []
         while turns < count:
             picked.append(self._pick())
             turns += len(picked[-1])
+        return self.play(picked, since, until)[:count]
+
+    def play(self, picked: Sequence[Sequence[Turn]], since: datetime, until: datetime) -> list[Line]:
+        """These conversations, one after the other, between the two times."""
+        said: list[Line] = []
         starts = sorted(self._start(since, until) for _ in picked)
         for conversation, start in zip(picked, starts, strict=True):
             begin = max(start, said[-1].at + timedelta(seconds=45)) if said else start
-            said += self._play(conversation, begin, len(said))
-        del said[count:]
+            said += self._said(conversation, begin, len(said))
         _squeeze(said, since, until)
         return said
 
@@ -108,7 +111,7 @@ class Talk:
                 break
         return start
 
-    def _play(self, turns: Sequence[Turn], begin: datetime, offset: int) -> list[Line]:
+    def _said(self, turns: Sequence[Turn], begin: datetime, offset: int) -> list[Line]:
         cast = self._cast(max(turn.speaker for turn in turns) + 1)
         fill = self._filler(cast)
         at, lines = begin, []
