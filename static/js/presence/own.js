@@ -1,57 +1,17 @@
-/** My own presence: what I chose, and "away" by itself when nobody touches the page for ten minutes. */
+/** My own presence: the server keeps what I chose, for all my devices; this page only shows it and changes it. */
 
-import {Store} from "#lib/store.js";
+import {presence} from "#presence/store.js";
 import {relay} from "#relay/relay.js";
+import {boot} from "#shell/boot.js";
 
-const IDLE_AFTER = 10 * 60_000;
-const KEY = "presence";
-
-/** @type {Store<string>} */
-export const ownStatus = new Store();
-ownStatus.set("chosen", localStorage.getItem(KEY) ?? "online");
-
-let idle = false;
-let timer = 0;
-let told = "";
-
+/** What I chose: to the others "invisible" is the same as not being there, to me it isn't. */
 export function chosenStatus() {
-    const chosen = ownStatus.get("chosen") ?? "online";
-    return chosen === "online" && idle ? "away" : chosen;
+    const seen = presence.get(boot.user.id);
+    return seen === "offline" ? "invisible" : seen ?? "online";
 }
 
-/** @param {"online" | "away" | "dnd" | "invisible"} status */
-export function chooseStatus(status) {
-    localStorage.setItem(KEY, status);
-    ownStatus.set("chosen", status);
-    tell();
+/** @param {"online" | "away" | "dnd" | "invisible"} status @returns {Promise<void>} */
+export async function chooseStatus(status) {
+    await relay.request("presence.set", {status});
+    presence.set(boot.user.id, status === "invisible" ? "offline" : status);
 }
-
-async function tell() {
-    const status = chosenStatus();
-    if (relay.state !== "live" || status === told) return;
-    told = status;
-    await relay.request("presence.set", {status}).catch(() => {
-        told = "";
-    });
-}
-
-function active() {
-    clearTimeout(timer);
-    timer = setTimeout(() => setIdle(true), IDLE_AFTER);
-    if (idle) setIdle(false);
-}
-
-function setIdle(value) {
-    idle = value;
-    ownStatus.note("idle");
-    tell();
-}
-
-for (const kind of ["pointerdown", "keydown", "focus"]) window.addEventListener(kind, active, {passive: true, capture: true});
-active();
-
-relay.onState((state) => {
-    // A new socket begins as "online"; only another status needs to be told.
-    told = "online";
-    if (state === "live") tell();
-});

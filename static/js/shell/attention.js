@@ -3,7 +3,7 @@
 import {displayName} from "#accounts/directory.js";
 import {Store} from "#lib/store.js";
 import {t} from "#lib/i18n.js";
-import {ownStatus} from "#presence/own.js";
+import {chosenStatus} from "#presence/own.js";
 import {relay} from "#relay/relay.js";
 import {isMuted, waiting} from "#rooms/marks.js";
 import {roomName, roomPath, roomTitle} from "#rooms/names.js";
@@ -60,7 +60,7 @@ function calls(room, message) {
 
 function heard({room: id, message}) {
     const room = rooms.get(id);
-    if (!room || !calls(room, message) || ownStatus.get("chosen") === "dnd") return;
+    if (!room || !calls(room, message) || chosenStatus() === "dnd") return;
     const seen = document.visibilityState === "visible" && document.hasFocus() && route.current.room === id;
     if (!seen) navigator.locks?.request(`told ${id} ${message.number}`, {ifAvailable: true}, (lock) => lock && tell(room, message));
 }

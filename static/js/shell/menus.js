@@ -2,7 +2,7 @@
 
 import {html} from "lit";
 import {t} from "#lib/i18n.js";
-import {chooseStatus, ownStatus} from "#presence/own.js";
+import {chooseStatus, chosenStatus} from "#presence/own.js";
 import {statusName} from "#presence/store.js";
 import {notifications} from "#shell/attention.js";
 import {boot} from "#shell/boot.js";
@@ -11,6 +11,7 @@ import {openMenu} from "#shell/menu.js";
 import {beforeSignOut, siteActs} from "#shell/registry.js";
 import {route} from "#shell/route.js";
 import {openShortcuts} from "#shell/shortcuts.js";
+import {tellFailure} from "#shell/toasts.js";
 
 const STATUSES = ["online", "away", "dnd", "invisible"];
 
@@ -23,13 +24,13 @@ export function openSiteMenu(anchor) {
 
 /** @param {HTMLElement} anchor */
 export function openSelfMenu(anchor) {
-    const chosen = ownStatus.get("chosen");
+    const chosen = chosenStatus();
     openMenu(anchor, [
         ...STATUSES.map((status) => ({
             label: statusName(status),
             mark: html`<span class="presence inline ${status}"></span>`,
             checked: status === chosen,
-            run: () => chooseStatus(/** @type {any} */ (status)),
+            run: () => tellFailure(chooseStatus(/** @type {any} */ (status))),
         })),
         "line",
         {label: notifications.wanted ? t("Turn desktop notifications off") : t("Turn desktop notifications on"), icon: notifications.wanted ? "bell-off" : "bell", run: () => notifications.toggle()},

@@ -5,15 +5,15 @@ import {directory} from "#accounts/directory.js";
 import {Element, icon, tile} from "#lib/dom.js";
 import {t} from "#lib/i18n.js";
 import {StoreController} from "#lib/store.js";
-import {chosenStatus, ownStatus} from "#presence/own.js";
-import {statusName} from "#presence/store.js";
+import {chosenStatus} from "#presence/own.js";
+import {presence, statusName} from "#presence/store.js";
 import {boot} from "#shell/boot.js";
 import {openSelfMenu} from "#shell/menus.js";
 
 class Self extends Element {
     constructor() {
         super();
-        new StoreController(this, directory, ownStatus);
+        new StoreController(this, directory, presence);
     }
 
     render() {
