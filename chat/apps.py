@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chat.concepts import CONCEPTS
 
-DOORS = ("commands", "receivers")
+DOORS = ("events", "commands", "receivers")
 
 
 class ChatConfig(AppConfig):

@@ -27,7 +27,7 @@ Limit = Annotated[int, page_limit(100)]
 ONE_MESSAGE = {"message": "Message"}
 
 
-@command("message.send", rate="send", result=ONE_MESSAGE)
+@command("message.send", rate="send", result=ONE_MESSAGE, pipelined=True)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SendMessage(Command):
     """Send a message; `ok` means that it is stored. The same nonce again gives the same message.
@@ -44,7 +44,7 @@ class SendMessage(Command):
     files: Files = ()
 
 
-@command("message.edit", result=ONE_MESSAGE)
+@command("message.edit", result=ONE_MESSAGE, pipelined=True)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditMessage(Command):
     """Replace the text of one of my messages."""
@@ -54,7 +54,7 @@ class EditMessage(Command):
     text: MessageText
 
 
-@command("message.delete", result={"message": "Message (the tombstone)"})
+@command("message.delete", result={"message": "Message (the tombstone)"}, pipelined=True)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeleteMessage(Command):
     """Delete one of my messages, or anybody's in a room that I moderate."""

@@ -55,3 +55,16 @@ class RollCall(Hint):
     def frame(self) -> dict[str, Any]:
         named = {str(user): status for user, status in self.users.items()}
         return {"sender": self.sender, "users": named, "whole": self.whole}
+
+
+@dataclass(frozen=True, kw_only=True)
+class UserChanged(Hint):
+    """Somebody changed his name, his picture or his status."""
+
+    TYPE: ClassVar[str] = "user.changed"
+    SHAPE: ClassVar[dict[str, str]] = {"user": "User"}
+
+    user: dict[str, Any]
+
+    def body(self) -> dict[str, Any]:
+        return {"user": self.user}

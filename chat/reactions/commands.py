@@ -43,7 +43,7 @@ ValidEmoji = Annotated[str, OneEmoji()]
 MESSAGE = {"message": "Message"}
 
 
-@command("reaction.add", result=MESSAGE)
+@command("reaction.add", result=MESSAGE, pipelined=True)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AddReaction(Command):
     """React to a message. A message takes at most 20 different emoji."""
@@ -53,7 +53,7 @@ class AddReaction(Command):
     emoji: ValidEmoji
 
 
-@command("reaction.remove", result=MESSAGE)
+@command("reaction.remove", result=MESSAGE, pipelined=True)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RemoveReaction(Command):
     """Take my reaction back."""
