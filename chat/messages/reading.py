@@ -77,9 +77,7 @@ def history(
     """
     view = _View(cursor, room, thread, hidden_before)
     if around is not None:
-        older = view.older(around, max(1, limit // 2))
-        newer = view.newer(around - 1, limit - len(older[0][: limit // 2]))
-        return _around(older, newer, limit)
+        return _around(view, around, limit)
     rows, more = view.newer(after, limit) if after is not None else view.older(before, limit)
     kept = _fitting(rows, PAGE_BYTES)
     more = more or len(kept) < len(rows)
@@ -175,16 +173,15 @@ class _View:
         )
 
 
-def _around(
-    older: tuple[list[Any], bool], newer: tuple[list[Any], bool], limit: int
-) -> tuple[list[Json], bool, bool]:
-    """The rows below and above a number, as many as fit, the nearest first."""
-    below, above = older[0][: limit // 2], newer[0]
-    kept_above = _fitting(above, PAGE_BYTES // 2) if below else _fitting(above, PAGE_BYTES)
+def _around(view: _View, number: int, limit: int) -> tuple[list[Json], bool, bool]:
+    """The rows below and above a number, half of the page each where there are as many."""
+    (below, more_below), (above, more_above) = view.older(number, limit), view.newer(number - 1, limit)
+    room_above = limit - min(len(below), limit // 2)
+    kept_above = _fitting(above[:room_above], PAGE_BYTES // 2 if below else PAGE_BYTES)
     left = PAGE_BYTES - sum(_bytes(row) for row in kept_above)
-    kept_below = _fitting(below, left) if below else []
-    has_before = older[1] or len(kept_below) < len(older[0])
-    has_after = newer[1] or len(kept_above) < len(above)
+    kept_below = _fitting(below[: limit - len(kept_above)], left)
+    has_before = more_below or len(kept_below) < len(below)
+    has_after = more_above or len(kept_above) < len(above)
     return [shapes.of(row) for row in [*reversed(kept_below), *kept_above]], has_before, has_after
 
 
