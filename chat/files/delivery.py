@@ -78,7 +78,7 @@ class Pieces(Iterator[bytes]):
         content.seek(start)
 
     def __next__(self) -> bytes:
-        piece = self._content.read(min(PIECE, self._left))
+        piece = self._content.read(min(PIECE, self._left)) if self._left > 0 else b""
         if not piece:
             self.close()
             raise StopIteration

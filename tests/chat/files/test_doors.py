@@ -285,6 +285,21 @@ def test_a_range_of_another_state_is_the_whole(alice: User, shared: dict[str, An
         assert client.get(shared["url"], headers=headers).status_code == status
 
 
+def test_an_answer_that_has_ended_stays_ended(alice: User, shared: dict[str, Any], client: Client) -> None:
+    answer = client.get(shared["url"], headers=bearer(alice))
+    assert body(answer) == WORDS
+    assert body(answer) == b""
+    answer.close()
+    assert body(answer) == b""
+
+
+def test_a_large_answer_comes_in_pieces(alice: User, send: Send, client: Client) -> None:
+    told = send(alice, "a.bin", bytes(300_000)).json()
+    pieces = list(client.get(told["url"], headers=bearer(alice)).streaming_content)  # type: ignore[attr-defined]
+    assert max(map(len, pieces)) == 64 * 1024
+    assert sum(map(len, pieces)) == 300_000
+
+
 def test_bytes_that_are_gone_are_not_found(alice: User, shared: dict[str, Any], client: Client) -> None:
     (path,) = stored()
     path.unlink()
