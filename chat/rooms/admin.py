@@ -51,21 +51,8 @@ class RoomStateFilter(admin.SimpleListFilter):
 class RoomAdmin(ListOnly[Room]):
     """Public rooms by name, others by number alone."""
 
-    list_display = (
-        "label",
-        "kind",
-        "members",
-        "number",
-        "last_at",
-        "created_at",
-        "archived_at",
-        "deleted_at",
-    )
-    list_filter = (
-        "kind",
-        ("archived_at", admin.EmptyFieldListFilter),
-        ("deleted_at", admin.EmptyFieldListFilter),
-    )
+    list_display = ("label", "kind", "people", "messages", "last_at", "created_at", "state")
+    list_filter = ("kind", RoomStateFilter)
     search_fields = ("public_name", "public_slug")
     search_help_text = _("Public rooms by name or address.")
     ordering = ("-pk",)

@@ -242,7 +242,12 @@ def test_what_a_row_is_called_tells_nothing(place: dict[str, int]) -> None:
     assert re.fullmatch(r"invitation \d+", str(Invitation.objects.get()))
 
 
-@pytest.mark.parametrize(("state", "count"), [("open", 2), ("archived", 1), ("deleted", 0), ("", 3)])
-def test_rooms_are_filtered_by_state(place: dict[str, int], desk: Desk, alice: User, state: str, count: int) -> None:
+def test_rooms_are_filtered_by_state(place: dict[str, int], desk: Desk, alice: User) -> None:
     actions.archive(alice.pk, place["private"])
-    assert rows(desk.get(f"/admin/chat/room/?state={state}")) == count
+    shown = {
+        state: rows(desk.get(f"/admin/chat/room/?state={state}"))
+        for state in ("open", "archived", "deleted", "")
+    }
+    rooms = Room.objects.count()
+    assert rooms >= 3
+    assert shown == {"open": rooms - 1, "archived": 1, "deleted": 0, "": rooms}
