@@ -23,11 +23,11 @@ let last = "";
 export function watch(name, shown) {
     if (shown) views.set(name, shown);
     else views.delete(name);
-    clearTimeout(timer);
-    timer = setTimeout(tell, 150);
+    timer ||= setTimeout(tell, 150);
 }
 
 async function tell() {
+    timer = 0;
     if (relay.state !== "live") return;
     const all = [...views.values()];
     const users = [...new Set(all.flatMap((one) => one.users ?? []))].slice(0, MOST_USERS);

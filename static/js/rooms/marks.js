@@ -17,19 +17,21 @@ export function mentions(room) {
     return room.me?.mentions ?? 0;
 }
 
-/** Everything that waits: {unread, mentions}; a direct's messages are as good as mentions. */
-export function waiting() {
+/** Everything that waits: {unread, mentions}; a direct's messages are as good as mentions. @param {number} [besides] a room */
+export function waiting(besides) {
     let total = 0;
     let called = 0;
     for (const room of rooms.values()) {
+        if (room.id === besides) continue;
         total += unread(room);
         called += room.kind === "direct" ? Math.max(unread(room), mentions(room)) : mentions(room);
     }
     return {unread: total, mentions: called};
 }
 
-const byName = (a, b) => roomName(a).localeCompare(roomName(b));
-const byTime = (a, b) => (b.last_at ?? "").localeCompare(a.last_at ?? "") || b.id - a.id;
+const collator = new Intl.Collator(undefined, {numeric: true, sensitivity: "base"});
+const byName = (a, b) => collator.compare(roomName(a), roomName(b)) || a.id - b.id;
+const byTime = (a, b) => Date.parse(b.last_at ?? 0) - Date.parse(a.last_at ?? 0) || b.id - a.id;
 
 /** @returns {{starred: any[], rooms: any[], directs: any[]}} */
 export function sidebarParts() {

@@ -1,5 +1,6 @@
 /** The page's entry: brings every concept in, draws the frame, and connects. */
 
+import {boot} from "#shell/boot.js";
 import "#shell/frame.js";
 import "#shell/keys.js";
 import "#shell/places.js";
@@ -11,7 +12,6 @@ import "#messages/app.js";
 import {directory} from "#accounts/directory.js";
 import {relay} from "#relay/relay.js";
 import {roomByKey} from "#rooms/store.js";
-import {boot} from "#shell/boot.js";
 import {route} from "#shell/route.js";
 
 directory.set(boot.user.id, boot.user);

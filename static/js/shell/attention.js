@@ -9,6 +9,7 @@ import {isMuted, waiting} from "#rooms/marks.js";
 import {roomName, roomPath, roomTitle} from "#rooms/names.js";
 import {findRoom, rooms} from "#rooms/store.js";
 import {boot} from "#shell/boot.js";
+import {views} from "#shell/registry.js";
 import {route} from "#shell/route.js";
 import {toast} from "#shell/toasts.js";
 
@@ -42,11 +43,12 @@ function keep(name, key, value) {
 
 /** "(3) general · Harbour": a number only for what calls me, a dot for the rest. */
 export function showTitle() {
-    const {unread, mentions} = waiting();
     const place = route.current;
+    const {unread, mentions} = waiting(document.hasFocus() ? place.room : undefined);
     const room = place.room && findRoom(place.room);
+    const title = room ? roomTitle(room) : views.get(place.view)?.title();
     const sign = mentions ? `(${mentions}) ` : unread ? "• " : "";
-    document.title = `${sign}${room ? `${roomTitle(room)} · ` : ""}${boot.site?.name ?? ""}`;
+    document.title = `${sign}${title ? `${title} · ` : ""}${boot.site?.name ?? ""}`;
     const link = /** @type {HTMLLinkElement | null} */ (document.querySelector("link[rel=icon]"));
     const wanted = document.documentElement.dataset[mentions ? "faviconCalled" : unread ? "faviconUnread" : "favicon"];
     if (link && wanted && link.getAttribute("href") !== wanted) link.href = wanted;
@@ -107,3 +109,4 @@ function chime() {
 relay.on("message.created", heard);
 rooms.subscribe(showTitle);
 route.subscribe(showTitle);
+for (const kind of ["focus", "blur"]) addEventListener(kind, showTitle);

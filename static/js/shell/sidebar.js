@@ -24,6 +24,7 @@ class Sidebar extends Element {
         super();
         this.here = route.current;
         new StoreController(this, rooms, directory, presence, progress);
+        for (const kind of ["focus", "blur"]) addEventListener(kind, () => this.requestUpdate());
     }
 
     updated() {
@@ -72,9 +73,10 @@ class Sidebar extends Element {
     }
 
     row(room) {
-        const waiting = unread(room);
-        const called = mentions(room);
         const here = this.here.view === "room" && this.here.room === room.id;
+        // What I look at is read in a moment: no number flickers there.
+        const waiting = here && document.hasFocus() ? 0 : unread(room);
+        const called = here && document.hasFocus() ? 0 : mentions(room);
         const people = others(room);
         return html`<a class="side-row ${waiting || called ? "unread" : ""} ${isMuted(room) ? "muted-room" : ""}" href=${roomPath(room)}
                 data-room=${room.id} aria-current=${ifDefined(here ? "page" : undefined)}>
