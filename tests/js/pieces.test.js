@@ -1,0 +1,117 @@
+import assert from "node:assert/strict";
+import {test} from "node:test";
+import {fileIcon, shownSize, sizeName} from "#files/sizes.js";
+import {around, asCode, asList} from "#messages/format.js";
+import {rowsOf} from "#messages/grouping.js";
+import {ReadMark} from "#messages/marks.js";
+import {merge, toggled} from "#reactions/mine.js";
+import {retryAfter} from "#relay/backoff.js";
+import {Clock} from "#relay/clock.js";
+import {CommandError, Commands} from "#relay/commands.js";
+
+test("close codes: which are for good, which wait, which jitter", () => {
+    for (const code of [4400, 4401, 4403, 4410, 1009]) assert.equal(retryAfter(code, 0), null, String(code));
+    for (const code of [4409, 4429]) assert.equal(retryAfter(code, 0), 30_000);
+    assert.equal(retryAfter(1012, 9, () => 0.5), 5_000);
+    const most = (attempt) => /** @type {number} */ (retryAfter(1006, attempt, () => 0.999));
+    assert.ok(most(0) <= 500 && most(3) <= 4_000 && most(3) > 3_900);
+    assert.ok(most(40) <= 30_000 && most(40) > 29_000);
+    assert.ok(/** @type {number} */ (retryAfter(4999, 0, () => 0)) >= 0, "unknown codes are tried again");
+});
+
+test("commands: 32 in flight, the rest in order behind them; an answer by id", async () => {
+    /** @type {any[]} */
+    const sent = [];
+    const commands = new Commands((frame) => sent.push(JSON.parse(frame)));
+    const all = Array.from({length: 40}, (_, at) => commands.request("x", {at}).catch((error) => error));
+    assert.equal(sent.length, 32);
+    commands.answer({id: 1, ok: true, result: "one"});
+    assert.deepEqual([sent.length, sent[32].at], [33, 32]);
+    commands.answer({id: 2, ok: false, error: {code: "rate_limited", detail: "slow", retry_after: 2}});
+    commands.answer({id: 999, ok: true});
+    commands.answer({id: null, ok: false, error: {code: "bad_request"}});
+    assert.equal(await all[0], "one");
+    const refused = await all[1];
+    assert.ok(refused instanceof CommandError);
+    assert.deepEqual([refused.code, refused.detail, refused.retryAfter], ["rate_limited", "slow", 2]);
+    commands.lose();
+    assert.equal((await all[39]).code, "unavailable");
+});
+
+const said = (number, author, minute, more = {}) => ({
+    number, author, kind: "text", created_at: new Date(Date.UTC(2026, 10, 22, 10, minute)).toISOString(), quote: null, reply_to: null, ...more,
+});
+const view = {line: null, me: 1, dayOf: (at) => at.slice(0, 10)};
+const drawn = (messages, more = {}) => rowsOf(/** @type {any} */ (messages), {...view, ...more}).map((row) => (row.kind === "message" ? `${row.message.number}${row.head ? "!" : ""}` : row.kind));
+
+test("rows: a day line, and one head for what somebody says within five minutes", () => {
+    assert.deepEqual(drawn([said(1, 2, 0), said(2, 2, 4), said(3, 2, 10), said(4, 3, 11)]), ["day", "1!", "2", "3!", "4!"]);
+    assert.deepEqual(drawn([said(1, 2, 0), said(2, 2, 60 * 24)]), ["day", "1!", "day", "2!"]);
+    assert.deepEqual(drawn([said(1, 2, 0), said(2, 2, 1, {kind: "system"}), said(3, 2, 2)]), ["day", "1!", "2!", "3!"]);
+    assert.deepEqual(drawn([said(1, 2, 0), said(2, 2, 1, {reply_to: 1})]), ["day", "1!", "2!"]);
+});
+
+test("rows: the new line stands before the first message of somebody else that I haven't read, once", () => {
+    assert.deepEqual(drawn([said(1, 2, 0), said(2, 1, 1), said(3, 2, 2), said(4, 2, 3)], {line: 1}), ["day", "1!", "2!", "new", "3!", "4"]);
+    assert.deepEqual(drawn([said(1, 2, 0)], {line: 1}), ["day", "1!"]);
+});
+
+test("rows: a message keeps its key when it is stored", () => {
+    const waiting = rowsOf(/** @type {any} */ ([said(Number.POSITIVE_INFINITY, 1, 0, {nonce: "n"})]), view)[1];
+    const stored = rowsOf(/** @type {any} */ ([said(7, 1, 0, {nonce: "n"})]), view)[1];
+    assert.equal(waiting.key, stored.key);
+});
+
+test("the read mark is told once for what was seen, and the line stands where I stopped", async () => {
+    /** @type {number[]} */
+    const told = [];
+    const mark = new ReadMark({read: 5, unread: 0}, async (number) => void told.push(number));
+    assert.equal(mark.line, null);
+    mark.came(false);
+    assert.equal(mark.line, 5);
+    mark.sees(7);
+    mark.sees(8);
+    await new Promise((done) => setTimeout(done, 500));
+    mark.sees(8);
+    assert.deepEqual([told, mark.line], [[8], 5]);
+    mark.came(false);
+    assert.equal(mark.line, 8, "the old line was read beyond");
+    mark.spoke();
+    assert.equal(mark.line, null);
+});
+
+test("reactions: what is mine follows from who did it, who is named, and what was", () => {
+    const many = {emoji: "👍", count: 30, users: [2, 3]};
+    assert.equal(merge([{...many, mine: true}], [many], 1, {pulled: false})[0].mine, true);
+    assert.equal(merge([{...many, mine: true}], [many], 1, {pulled: false, by: {user: 1, emoji: "👍", added: false}})[0].mine, false);
+    assert.equal(merge([], [{emoji: "👍", count: 1, users: [1]}], 1, {pulled: false})[0].mine, true);
+    assert.equal(merge([{emoji: "👍", count: 2, users: [1, 2], mine: true}], [{emoji: "👍", count: 1, users: [2]}], 1, {pulled: false})[0].mine, false);
+    assert.deepEqual(toggled([{emoji: "👍", count: 1, users: [1], mine: true}], "👍", 1, false), []);
+    assert.deepEqual(toggled([], "👍", 1, true), [{emoji: "👍", count: 1, users: [1], mine: true}]);
+});
+
+test("formatting: put around, taken away again, lists, code", () => {
+    assert.deepEqual(around("a word here", 2, 6, "**"), {from: 2, to: 6, put: "**word**", start: 4, end: 8});
+    assert.deepEqual(around("a **word** here", 4, 8, "**"), {from: 2, to: 10, put: "word", start: 2, end: 6});
+    assert.equal(asList("one\ntwo", 0, 7).put, "- one\n- two");
+    assert.equal(asList("- one\n- two", 0, 5).put, "one");
+    assert.equal(asCode("x = 1", 0, 5).put, "`x = 1`");
+    assert.equal(asCode("a\nb", 0, 3).put, "```\na\nb\n```");
+});
+
+test("files: sizes, icons, and a place of the right shape", () => {
+    assert.equal(sizeName(84_000, "en"), "84 kB");
+    assert.equal(sizeName(1_230_000, "en"), "1.2 MB");
+    assert.deepEqual([fileIcon("image/png"), fileIcon("text/csv"), fileIcon("application/x")], ["file-image", "file-spreadsheet", "file"]);
+    assert.deepEqual(shownSize(1200, 600), {width: 300, height: 150});
+    assert.deepEqual(shownSize(80, 60), {width: 80, height: 60});
+});
+
+test("the clock follows the server, and trusts what travelled least", () => {
+    let now = 1_000_000;
+    const clock = new Clock(() => now);
+    clock.learn(new Date(1_003_000).toISOString());
+    now += 100;
+    clock.learn(new Date(1_001_000).toISOString());
+    assert.equal(clock.now(), 1_003_100);
+});
