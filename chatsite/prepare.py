@@ -6,13 +6,10 @@ The last line on stdout is JSON: `{"lines": […]}`, what to tell once the site 
 `{"problem": "…"}`, one line that says why it can't be started.
 """
 
-import hashlib
 import json
 import os
 import sys
-from collections.abc import Iterator
 from io import StringIO
-from pathlib import Path
 from typing import Any
 
 import django
@@ -23,7 +20,7 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
-STATIC_CODE = "chatsite/static"
+from chatsite.static import modules, sources
 
 
 class Problem(Exception):
@@ -83,40 +80,25 @@ def migrate() -> None:
 
 def collect_static() -> None:
     """Collect and compress the static files when what they are made of has changed."""
-    stamp = Path(settings.STATIC_ROOT) / ".sources"
-    digest = hash_sources()
-    if stamp.exists() and stamp.read_text() == digest:
-        return
-    print("Collecting the static files …", file=sys.stderr, flush=True)
-    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
-    stamp.unlink(missing_ok=True)
-    call_command("collectstatic", interactive=False, verbosity=0)
-    stamp.write_text(digest)
-
-
-def hash_sources() -> str:
-    """One hash over every static source of ours, the code that collects them and the locked packages
-    (which bring the admin's)."""
-    digest = hashlib.sha256()
-    for path in _sources():
-        digest.update(f"{path}\0".encode())
-        digest.update(hashlib.sha256(path.read_bytes()).digest())
-    return digest.hexdigest()
-
-
-def _sources() -> Iterator[Path]:
-    root = Path(settings.BASE_DIR)
-    folders = [Path(folder) for folder in settings.STATICFILES_DIRS] + [root / STATIC_CODE]
-    for folder in folders:
-        yield from sorted(p for p in folder.rglob("*") if p.is_file() and p.suffix != ".pyc")
-    yield root / "requirements.txt"
+    if not sources.is_collected():
+        print("Collecting the static files …", file=sys.stderr, flush=True)
+        try:
+            sources.collect_if_changed()
+        except modules.BadImport as error:
+            raise Problem(f"The static files can't be collected: {_first_line(error)}") from None
 
 
 def closing_lines(*, demo: bool) -> list[str]:
-    """What the person who started the site should know: how to become its owner."""
-    told = StringIO()
-    call_command("setup_link", stdout=told)
-    return [f"Make the owner's account here, once: {link}" for link in told.getvalue().split()]
+    """What the person who started the site should know: how to sign in to the example, or how to become
+    the owner while there is none."""
+    told = _said_by("example") if demo else []
+    return told + [f"Make the owner's account here, once: {link}" for link in _said_by("setup_link")]
+
+
+def _said_by(command: str) -> list[str]:
+    said = StringIO()
+    call_command(command, stdout=said)
+    return said.getvalue().splitlines()
 
 
 def _first_line(text: object) -> str:

@@ -88,9 +88,9 @@ TEMPLATES: list[dict[str, Any]] = [
 ]
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-_own_sqlite = (BASE_DIR / "chatsite/databases/sqlite/base.py").exists()
 _sqlite: dict[str, Any] = {
-    "ENGINE": "chatsite.databases.sqlite" if _own_sqlite else "django.db.backends.sqlite3",
+    # Queues writers behind a file lock: SQLite's own busy handler has no queue.
+    "ENGINE": "chatsite.databases.sqlite",
     "NAME": DATA_DIR / "chat.sqlite3",
     "CONN_MAX_AGE": 600,
     "OPTIONS": {
@@ -136,14 +136,9 @@ STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = DATA_DIR / "media"
-_own_static = (BASE_DIR / "chatsite/static/storage.py").exists()
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {
-        "BACKEND": "chatsite.static.storage.StaticStorage"
-        if _own_static
-        else "django.contrib.staticfiles.storage.StaticFilesStorage"
-    },
+    "staticfiles": {"BACKEND": "chatsite.static.storage.StaticStorage"},
 }
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700

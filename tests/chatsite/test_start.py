@@ -15,7 +15,7 @@ import pytest
 from tests.support.site import Site, environment, free_ports, until
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-pytestmark = pytest.mark.once
+pytestmark = [pytest.mark.once, pytest.mark.xdist_group("start")]
 
 
 def refused(*arguments: str, cwd: Path = ROOT, **variables: str) -> str:
@@ -137,7 +137,7 @@ def test_a_killed_web_process_comes_back(site: Site) -> None:
 
 def test_stopping_leaves_none_behind() -> None:
     with Site.running() as site:
-        everyone = site.children("") + [site.process]
+        everyone = [*site.children(""), site.process]
         assert site.children("valkey-server")
         assert site.stop() == 0
         assert not any(process.is_running() for process in everyone)

@@ -13,7 +13,7 @@ PHONE = {"width": 390, "height": 844}
 # A refusal by the Content-Security-Policy or Trusted Types, also where no console line tells it.
 LISTEN = """
 document.addEventListener("securitypolicyviolation", (event) =>
-    console.error(`policy: ${event.effectiveDirective} refused ${event.blockedURI} at ${event.sourceFile}:${event.lineNumber}`));
+    console.error(`policy: ${event.effectiveDirective} refused ${event.blockedURI} in ${event.sourceFile}`));
 """
 
 
