@@ -1,0 +1,219 @@
+"""Every command of the contract over a real socket, as somebody who may, and as somebody who may not.
+
+`EXERCISED` fills while the tests run; the last test holds it against the registry, so that a new command without
+a line here fails.
+"""
+
+import datetime
+from typing import Any
+
+import pytest
+
+from chat.wire.commands import registry
+from tests.chat.gateway.test_delivery import room_of
+from tests.support.entrants import Entrant
+from tests.support.site import Site
+from tests.support.sockets import Json, Refused, Socket, message
+
+Cast = tuple[Entrant, Entrant, Entrant]
+EXERCISED: set[str] = set()
+
+
+class Person(Socket):
+    """A socket that notes which commands were served."""
+
+    async def ask(self, kind: str, /, **fields: Any) -> Json:
+        result = await super().ask(kind, **fields)
+        EXERCISED.add(kind)
+        return result
+
+    async def refused(self, kind: str, /, **fields: Any) -> str:
+        """The code with which a command is refused."""
+        with pytest.raises(Refused) as refused:
+            await super().ask(kind, **fields)
+        return refused.value.code
+
+
+async def test_rooms_from_making_to_deleting(site: Site, cast: Cast) -> None:
+    alice, bob, charlie = cast
+    async with (
+        Person.open(site.urls[0], alice.token) as a,
+        Person.open(site.urls[1], bob.token) as b,
+        Person.open(site.urls[1], charlie.token) as c,
+    ):
+        name = f"Harbour {alice.id}"
+        state = (await a.ask("room.create", kind="public", name=name, topic="boats"))["room"]
+        room = state["id"]
+        assert (state["name"], state["topic"], state["members"]) == (name, "boats", 1)
+        assert await a.refused("room.create", kind="public", name="x", slug=state["slug"]) in (
+            "conflict",
+            "bad_request",
+        )
+        found = (await b.ask("room.browse", text=name))["rooms"]
+        assert [one["id"] for one in found] == [room]
+        assert (await b.ask("room.join", room=room))["room"]["members"] == 2
+        assert await b.refused("room.update", room=room, topic="mine now") == "forbidden"
+        updated = (await a.ask("room.update", room=room, topic="boats and ropes"))["room"]
+        assert updated["topic"] == "boats and ropes"
+        changed = await b.wait_for(lambda e: e.get("state", {}).get("topic") == "boats and ropes")
+        assert changed["rev"] <= updated["rev"]
+        listed = await c.ask("room.members", room=room)
+        assert {member["user"]: member["role"] for member in listed["members"]} == {
+            alice.id: "owner",
+            bob.id: "member",
+        }
+        assert set(listed["directory"]) == {str(alice.id), str(bob.id)}
+        assert await c.refused("member.add", room=room, user=charlie.id) == "forbidden"
+        await a.ask("member.add", room=room, user=charlie.id)
+        await c.wait_for(lambda e: e["type"] == "room.added" and e["room"]["id"] == room)
+        await a.ask("member.role", room=room, user=charlie.id, role="moderator")
+        await c.event("mine", room=room)
+        assert await a.refused("member.role", room=room, user=alice.id, role="member") in (
+            "conflict",
+            "forbidden",
+        )
+        assert await a.refused("room.leave", room=room) in ("conflict", "forbidden")
+        await a.ask("member.remove", room=room, user=charlie.id)
+        await c.event("room.removed", room=room, why="removed")
+        await b.ask("room.leave", room=room)
+        assert (await b.event("room.removed", room=room))["why"] == "left"
+        assert (await a.ask("room.archive", room=room))["room"]["archived"]
+        assert await a.refused("message.send", **message(room, "into the archive")) == "forbidden"
+        await a.ask("room.archive", room=room, archived=False)
+        await a.ask("room.delete", room=room)
+        assert (await a.event("room.removed", room=room))["why"] == "deleted"
+        assert await a.refused("room.history", room=room) == "not_found"
+
+
+async def test_invitations_and_directs(site: Site, cast: Cast) -> None:
+    alice, bob, charlie = cast
+    async with (
+        Person.open(site.urls[0], alice.token) as a,
+        Person.open(site.urls[1], bob.token) as b,
+        Person.open(site.urls[1], charlie.token) as c,
+    ):
+        room = (await a.ask("room.create", kind="private", name="Quiet"))["room"]["id"]
+        soon = (datetime.datetime.now(datetime.UTC) + datetime.timedelta(hours=1)).isoformat()
+        made = await a.ask("invitation.create", room=room, expires=soon, uses=1)
+        token = made["url"].rstrip("/").rpartition("/")[2]
+        assert (await b.ask("invitation.accept", token=token))["room"]["id"] == room
+        assert await c.refused("invitation.accept", token=token) == "not_found"
+        other = await a.ask("invitation.create", room=room, expires=soon, uses=5)
+        assert await c.refused("invitation.revoke", invitation=other["id"]) == "not_found"
+        await a.ask("invitation.revoke", invitation=other["id"])
+        revoked = other["url"].rstrip("/").rpartition("/")[2]
+        assert await c.refused("invitation.accept", token=revoked) == "not_found"
+        assert await c.refused("room.join", room=room) == "not_found"
+
+        direct = (await a.ask("direct.open", users=[bob.id]))["room"]
+        assert direct["kind"] == "direct"
+        assert sorted(direct["people"]) == sorted([alice.id, bob.id])
+        assert (await b.ask("direct.open", users=[alice.id]))["room"]["id"] == direct["id"]
+        await b.wait_for(lambda e: e["type"] == "room.added" and e["room"]["id"] == direct["id"])
+        sent = await a.say(direct["id"], "between us")
+        await b.hears(sent)
+        assert await c.refused("room.history", room=direct["id"]) == "not_found"
+        assert await a.refused("direct.open", users=[10**9]) in ("not_found", "bad_request")
+
+
+async def test_messages_reactions_and_marks(site: Site, cast: Cast) -> None:
+    alice, bob, charlie = cast
+    async with (
+        Person.open(site.urls[0], alice.token) as a,
+        Person.open(site.urls[1], bob.token) as b,
+        Person.open(site.urls[1], charlie.token) as c,
+    ):
+        room = await room_of(a, b, kind="private")
+        await a.ask("message.send", **message(room, "one"))
+        root = (await a.ask("message.send", **message(room, "root")))["message"]
+        reply = (await b.ask("message.send", **message(room, "reply", reply_to=root["number"])))["message"]
+        assert reply["quote"] == {"author": alice.id, "excerpt": "root"}
+        threaded = (await b.ask("message.send", **message(room, "in it", thread=root["number"])))["message"]
+        assert threaded["ordinal"] == reply["ordinal"]
+        told = await a.wait_for(lambda e: "replies" in e.get("set", {}))
+        assert told["number"] == root["number"]
+        assert told["set"]["replies"]["count"] == 1
+        assert await a.refused("message.send", **message(room, "  ")) == "bad_request"
+        assert await c.refused("message.send", **message(room, "let me in")) == "not_found"
+        assert await b.refused("message.edit", room=room, number=root["number"], text="mine") == "forbidden"
+        edited = (await a.ask("message.edit", room=room, number=root["number"], text="root, edited"))[
+            "message"
+        ]
+        assert edited["edited_at"]
+        requoted = await b.wait_for(lambda e: "quote" in e.get("set", {}))
+        assert requoted["set"]["quote"]["excerpt"] == "root, edited"
+        assert await b.refused("message.delete", room=room, number=root["number"]) == "forbidden"
+
+        reacted = (await b.ask("reaction.add", room=room, number=root["number"], emoji="👍"))["message"]
+        assert reacted["reactions"] == [{"emoji": "👍", "count": 1, "users": [bob.id], "mine": True}]
+        event = await a.wait_for(lambda e: e.get("by", {}).get("user") == bob.id)
+        assert event["by"] == {"user": bob.id, "emoji": "👍", "added": True}
+        assert "mine" not in event["set"]["reactions"][0]
+        assert (await a.ask("reaction.list", room=room, number=root["number"], emoji="👍"))["users"] == [
+            bob.id
+        ]
+        await b.ask("reaction.remove", room=room, number=root["number"], emoji="👍")
+        assert await b.refused("reaction.add", room=room, number=root["number"], emoji="x") == "bad_request"
+        assert await c.refused("reaction.add", room=room, number=root["number"], emoji="👍") == "not_found"
+
+        got = await b.ask("message.get", room=room, numbers=[root["number"], 10**6])
+        assert [m["text"] for m in got["messages"]] == ["root, edited"]
+        page = await b.ask("room.history", room=room, limit=2)
+        assert [m["number"] for m in page["messages"]] == [root["number"], reply["number"]]
+        assert page["has_before"]
+        assert not page["has_after"]
+        thread = await b.ask("room.history", room=room, thread=root["number"])
+        assert [m["number"] for m in thread["messages"]] == [root["number"], threaded["number"]]
+        assert await c.refused("message.get", room=room, numbers=[1]) == "not_found"
+
+        mark = await b.ask("read.mark", room=room, number=root["number"], back=True)
+        assert mark["unread"] == 1
+        assert (await b.ask("read.mark", room=room, number=1))["read"] == root["number"], "only moves forward"
+        gone = (await a.ask("message.delete", room=room, number=root["number"]))["message"]
+        assert gone["deleted"]
+        assert gone["text"] == ""
+        assert "reactions" not in gone
+        await b.event("message.deleted", room=room, number=root["number"])
+
+
+async def test_what_is_mine_people_and_hints(site: Site, cast: Cast) -> None:
+    alice, bob, charlie = cast
+    async with (
+        Person.open(site.urls[0], alice.token) as a,
+        Person.open(site.urls[1], bob.token) as b,
+        Person.open(site.urls[0], charlie.token) as c,
+    ):
+        room = await room_of(a, b, kind="private")
+        await b.ask("me.update", room=room, starred=True, level="mentions", draft="half a th")
+        mine = await b.wait_for(lambda e: e["type"] == "mine" and e.get("set", {}).get("starred"))
+        assert mine["set"]["level"] == "mentions"
+        (state,) = [one for one in (await b.sync())["rooms"] if one["id"] == room]
+        assert state["me"]["draft"] == "half a th"
+        EXERCISED.add("sync")
+        assert await c.refused("me.update", room=room, starred=True) == "not_found"
+
+        assert set((await c.ask("user.get", ids=[alice.id, 10**9]))["directory"]) == {str(alice.id)}
+        found = await c.ask("user.search", text=alice.name)
+        assert alice.id in found["users"]
+
+        watched = await b.ask(
+            "watch", rooms=[room, {"room": room, "thread": 1}], users=[alice.id, charlie.id]
+        )
+        assert set(watched) == {"typing", "presence", "receipts"}
+        await a.ask("typing", room=room)
+        assert (await b.event("typing", room=room))["user"] == alice.id
+        assert await c.refused("typing", room=room) == "not_found"
+        await a.ask("presence.set", status="dnd")
+        assert (await b.event("presence", user=alice.id, status="dnd"))["status"] == "dnd"
+        await a.ask("presence.set", status="invisible")
+        await b.event("presence", user=alice.id, status="offline")
+        sent = await a.say(room, "seen?")
+        await b.ask("watch", rooms=[room])
+        await a.ask("watch", rooms=[room])
+        await b.ask("read.mark", room=room, number=sent["number"])
+        assert (await a.event("receipt", room=room, user=bob.id))["number"] == sent["number"]
+        assert (await c.ask("watch", rooms=[room]))["receipts"] == [], "an outsider is told nothing"
+
+
+def test_every_command_was_exercised() -> None:
+    assert set(registry) == EXERCISED
