@@ -2,9 +2,7 @@
 // kind is one of the words below or "" for plain text. One file without imports, because import maps end at a worker's door.
 import core from "highlight.js/lib/core";
 import bash from "highlight.js/lib/languages/bash";
-import c from "highlight.js/lib/languages/c";
 import cpp from "highlight.js/lib/languages/cpp";
-import csharp from "highlight.js/lib/languages/csharp";
 import css from "highlight.js/lib/languages/css";
 import diff from "highlight.js/lib/languages/diff";
 import dockerfile from "highlight.js/lib/languages/dockerfile";
@@ -13,24 +11,23 @@ import ini from "highlight.js/lib/languages/ini";
 import java from "highlight.js/lib/languages/java";
 import javascript from "highlight.js/lib/languages/javascript";
 import json from "highlight.js/lib/languages/json";
-import kotlin from "highlight.js/lib/languages/kotlin";
-import lua from "highlight.js/lib/languages/lua";
 import makefile from "highlight.js/lib/languages/makefile";
 import php from "highlight.js/lib/languages/php";
 import python from "highlight.js/lib/languages/python";
 import ruby from "highlight.js/lib/languages/ruby";
 import rust from "highlight.js/lib/languages/rust";
 import sql from "highlight.js/lib/languages/sql";
-import swift from "highlight.js/lib/languages/swift";
 import typescript from "highlight.js/lib/languages/typescript";
 import xml from "highlight.js/lib/languages/xml";
 import yaml from "highlight.js/lib/languages/yaml";
 
 const languages = {
-    bash, c, cpp, csharp, css, diff, dockerfile, go, ini, java, javascript, json, kotlin, lua, makefile, php, python,
-    ruby, rust, sql, swift, typescript, xml, yaml,
+    bash, cpp, css, diff, dockerfile, go, ini, java, javascript, json, makefile, php, python, ruby, rust, sql, typescript, xml, yaml,
 };
 for (const [name, grammar] of Object.entries(languages)) core.registerLanguage(name, grammar);
+// Near enough to be coloured by a neighbour's grammar; each of their own would cost every reader 1 to 4 kB.
+core.registerAliases(["c", "h", "csharp", "cs"], {languageName: "cpp"});
+core.registerAliases(["kotlin", "kt", "swift"], {languageName: "typescript"});
 
 const GUESSED = ["bash", "css", "javascript", "json", "python", "rust", "sql", "xml"];
 const KINDS = {

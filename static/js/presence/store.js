@@ -13,6 +13,7 @@ export const presence = new Store();
 
 /** @type {Map<string, {rooms?: (number | {room: number, thread: number})[], users?: number[]}>} */
 const views = new Map();
+/** Runs while a `tell` is on its way. */
 let timer = 0;
 let last = "";
 
@@ -23,7 +24,7 @@ let last = "";
 export function watch(name, shown) {
     if (shown) views.set(name, shown);
     else views.delete(name);
-    timer ||= setTimeout(tell, 150);
+    if (timer === 0) timer = setTimeout(tell, 150);
 }
 
 async function tell() {
