@@ -43,11 +43,17 @@ class ClientGone(Exception):
 
 
 class OneHopHandler(ASGIHandler):
-    """Serves `http` scopes: 413 for bodies over `body_limit`, 408 when BODY_TIMEOUT passes without a part."""
+    """Serves `http` scopes.
+
+    413 for bodies over `body_limit`, 408 when BODY_TIMEOUT passes without a part, 503 while PAGE_QUEUE pages
+    (a setting) are under way or waiting.
+    """
 
     def __init__(self) -> None:
         BaseHandler.__init__(self)
         self.load_middleware(is_async=False)
+        self.most = getattr(settings, "PAGE_QUEUE", 200)
+        self.under_way = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # type: ignore[override]
         try:
@@ -63,7 +69,15 @@ class OneHopHandler(ASGIHandler):
             await self._respond(scope, body, receive, send)
 
     async def _respond(self, scope: Scope, body: IO[bytes], receive: Receive, send: Send) -> None:
-        response, content = await pages().run(self._answer, scope, body)
+        if self.under_way >= self.most:
+            body.close()
+            await send_plain(send, 503, "The site is busy. Try again in a moment.", [(b"retry-after", b"2")])
+            return
+        self.under_way += 1
+        try:
+            response, content = await pages().run(self._answer, scope, body)
+        finally:
+            self.under_way -= 1
         await send(
             {
                 "type": "http.response.start",

@@ -6,6 +6,7 @@ runs `daphne` or `uvicorn` by hand. Exit status: 0 after SIGTERM or Ctrl-C, 1 wh
 
 import argparse
 import os
+import resource
 import sys
 from collections.abc import Sequence
 
@@ -31,11 +32,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(problem, file=sys.stderr)
         return 1
     sys.setswitchinterval(SWITCH_INTERVAL)
+    allow_many_connections()
     run = import_string(f"chatsite.servers.{chosen.server}.run")
     application = import_string(settings.ASGI_APPLICATION)
     print(f"Serving http://{chosen.host}:{chosen.port} with {chosen.server}.", file=sys.stderr, flush=True)
     run(application, sockets)
     return 0
+
+
+def allow_many_connections() -> None:
+    """Raise the number of open files to what this user may have: 1,024 would end at as many sockets."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 def parse(arguments: Sequence[str] | None) -> argparse.Namespace:

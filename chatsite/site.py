@@ -1,11 +1,13 @@
 """Which part of the site answers what comes in from a server."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
 
 from chatsite.onehop import Receive, Scope, Send
 from chatsite.static.server import StaticServer
 
-Application = Callable[[Scope, Receive, Send], Awaitable[None]]
+# Channels and our own modules each describe an ASGI application in types of their own.
+Application = Callable[[Any, Any, Any], Awaitable[None]]
 
 
 class Site:

@@ -5,3 +5,5 @@ FRAME_LIMIT = 128 * 1024
 CLOSE_TIMEOUT = 10.0
 # Seconds in which a connection must have sent its request line and headers.
 HEAD_TIMEOUT = 20.0
+# Seconds that a connection is kept for a next request: what Twisted takes.
+KEEP_ALIVE = 60

@@ -11,7 +11,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
 from chatsite.servers.drain import drain, end_at_last
-from chatsite.servers.limits import CLOSE_TIMEOUT, FRAME_LIMIT, HEAD_TIMEOUT
+from chatsite.servers.limits import CLOSE_TIMEOUT, FRAME_LIMIT, HEAD_TIMEOUT, KEEP_ALIVE
 
 
 class Socket(WebSocketsSansIOProtocol):
@@ -130,6 +130,7 @@ def run(application: Any, sockets: list[socket.socket]) -> None:
         server_header=False,
         access_log=False,
         log_config=None,
+        timeout_keep_alive=KEEP_ALIVE,
         timeout_graceful_shutdown=1,
     )
     Server(config).run(sockets)

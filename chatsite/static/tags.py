@@ -8,6 +8,7 @@ from typing import Any
 
 from django import template
 from django.contrib.staticfiles.storage import staticfiles_storage
+from django.template import Context
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
@@ -19,7 +20,7 @@ ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
 
 @register.simple_tag(takes_context=True)
-def import_map(context: dict[str, Any]) -> SafeString:
+def import_map(context: Context) -> SafeString:
     """Write the import map. It must stand before the page's first module or modulepreload."""
     imports = {name: staticfiles_storage.url(path) for name, path in _modules("imports").items()}
     text = mark_safe(json.dumps({"imports": imports}).translate(ESCAPES))  # noqa: S308, escaped above
@@ -27,7 +28,7 @@ def import_map(context: dict[str, Any]) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def modulepreload(context: dict[str, Any], *entries: str) -> SafeString:
+def modulepreload(context: Context, *entries: str) -> SafeString:
     """Write a link for every module that the named entries need, so that no import waits for another."""
     graph = _modules("graph")
     names = dict.fromkeys(name for entry in entries for name in preloads(entry, graph))
@@ -36,7 +37,7 @@ def modulepreload(context: dict[str, Any], *entries: str) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def module(context: dict[str, Any], name: str) -> SafeString:
+def module(context: Context, name: str) -> SafeString:
     """Write the script element that runs the module `name`."""
     return format_html(
         '<script type="module" src="{}" nonce="{}"></script>', module_url(name), _nonce(context)
@@ -54,5 +55,5 @@ def _modules(part: str) -> dict[str, Any]:
     return found
 
 
-def _nonce(context: dict[str, Any]) -> str:
+def _nonce(context: Context) -> str:
     return str(context["request"].csp_nonce)

@@ -9,6 +9,7 @@ ROOT_URLCONF = "tests.serve.site"
 STATICFILES_DIRS = [Path(__file__).parent / "static"]
 INSTALLED_APPS = ["django.contrib.staticfiles"]
 MIDDLEWARE = ["django.middleware.security.SecurityMiddleware", "django.middleware.common.CommonMiddleware"]
+PAGE_QUEUE = 20
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",

@@ -2,6 +2,7 @@
 
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 
 import httpx
 
@@ -74,13 +75,27 @@ def test_cookies_and_headers_are_kept(web: WebProcess) -> None:
 
 
 def test_a_slow_page_holds_up_no_other(web: WebProcess) -> None:
-    with ThreadPoolExecutor(2) as threads:
-        slow = [threads.submit(httpx.get, f"{web.url}/slow?seconds=1") for _ in range(2)]
-        time.sleep(0.2)
+    with ThreadPoolExecutor(2) as threads, httpx.Client() as client:
+        client.get(f"{web.url}/hello")
+        slow = [threads.submit(client.get, f"{web.url}/slow?seconds=2") for _ in range(2)]
+        time.sleep(0.3)
         began = time.monotonic()
-        assert httpx.get(f"{web.url}/hello").text == "hello"
-        assert time.monotonic() - began < 0.5
+        assert client.get(f"{web.url}/hello").text == "hello"
+        assert time.monotonic() - began < 1
         assert [one.result().text for one in slow] == ["at last", "at last"]
+
+
+def test_too_many_pages_at_once_are_told_to_come_again(web: WebProcess) -> None:
+    with ExitStack() as opened:
+        clients = [opened.enter_context(web.connect()) for _ in range(30)]
+        for client in clients:
+            client.sendall(b"GET /slow?seconds=0.5 HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        answers = [client.recv(4096).lower() for client in clients]
+    busy = [answer for answer in answers if b" 503 " in answer.splitlines()[0]]
+    assert len(busy) == 10
+    assert all(b"retry-after: 2" in answer for answer in busy)
+    assert sum(b" 200 " in answer.splitlines()[0] for answer in answers) == 20
+    assert httpx.get(f"{web.url}/hello").text == "hello"
 
 
 def test_what_a_page_costs(web: WebProcess) -> None:

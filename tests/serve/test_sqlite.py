@@ -18,9 +18,8 @@ from chatsite.databases.sqlite.lock import WriteLock
 from chatsite.databases.sqlite.statements import writes
 from tests.serve.databases import one_connection
 
-# Seconds that a commit may wait behind two busy neighbours at p99: 11 ms measured on a quiet machine, 24 on a
-# busy one; SQLite's own queue: 131 ms to 4.7 s.
-WAIT_P99 = 0.025
+# How many others may go first at p99. In seconds: 11 ms on a quiet machine; SQLite's own queue: 131 ms to 4.7 s.
+MOST_OTHERS = 12
 
 
 @pytest.fixture
@@ -65,11 +64,12 @@ def test_three_processes_write_in_turn(path: Path) -> None:
     waits = [json.loads(process.communicate(timeout=30)[0]) for process in processes]
     with one_connection(path) as connection:
         assert run(connection, "SELECT value FROM counter") == [(sum(map(len, waits)),)]
-    together = sorted(wait for one in waits for wait in one)
-    p99 = together[int(len(together) * 0.99)]
-    print(f"3 processes: {len(together) / 2:.0f} transactions/s, waiting p99 {p99 * 1000:.1f} ms")
-    assert p99 < 3 * WAIT_P99
-    assert min(map(len, waits)) > max(map(len, waits)) / 3, "one of them was starved"
+    together = [wait for one in waits for wait in one]
+    seconds, others = (sorted(one)[int(len(together) * 0.99)] for one in zip(*together, strict=True))
+    print(
+        f"3 processes: {len(together) / 2:.0f} transactions/s, p99 {seconds * 1000:.1f} ms behind {others} others"
+    )
+    assert others <= MOST_OTHERS
 
 
 @pytest.mark.parametrize("sql", ["BEGIN IMMEDIATE", "UPDATE counter SET value = 1", "DELETE FROM counter"])

@@ -1,6 +1,7 @@
 """A process that writes back to back: `python -m tests.serve.writers DATABASE SECONDS`.
 
-Each transaction counts one up and holds the database for 2 ms. Prints JSON: the seconds each one waited.
+Each transaction counts one up and holds the database for 2 ms. Prints JSON: for each one the seconds it waited
+and how many others went first meanwhile.
 """
 
 import json
@@ -13,17 +14,25 @@ from django.db import connection, transaction
 from tests.serve.databases import database
 
 
-def write(seconds: float) -> list[float]:
-    """Write for so many seconds and return the waits."""
+def write(seconds: float) -> list[tuple[float, int]]:
+    """Write for so many seconds and return [(seconds waited, others that went first)]."""
     waits = []
     until = time.monotonic() + seconds
     while time.monotonic() < until:
-        began = time.monotonic()
+        before, began = count(), time.monotonic()
         with transaction.atomic(), connection.cursor() as cursor:
-            waits.append(time.monotonic() - began)
+            waits.append((time.monotonic() - began, count() - before))
             cursor.execute("UPDATE counter SET value = value + 1")
             time.sleep(0.002)
     return waits
+
+
+def count() -> int:
+    """Return how many transactions there have been."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT value FROM counter")
+        value: int = cursor.fetchone()[0]
+    return value
 
 
 if __name__ == "__main__":
