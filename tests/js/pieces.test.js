@@ -46,6 +46,7 @@ const drawn = (messages, more = {}) => rowsOf(/** @type {any} */ (messages), {..
 
 test("rows: a day line, and one head for what somebody says within five minutes", () => {
     assert.deepEqual(drawn([said(1, 2, 0), said(2, 2, 4), said(3, 2, 10), said(4, 3, 11)]), ["day", "1!", "2", "3!", "4!"]);
+    assert.deepEqual(drawn([said(1, 2, 0), said(2, 2, 3), said(3, 2, 6)]), ["day", "1!", "2", "3!"], "counted from the head");
     assert.deepEqual(drawn([said(1, 2, 0), said(2, 2, 60 * 24)]), ["day", "1!", "day", "2!"]);
     assert.deepEqual(drawn([said(1, 2, 0), said(2, 2, 1, {kind: "system"}), said(3, 2, 2)]), ["day", "1!", "2!", "3!"]);
     assert.deepEqual(drawn([said(1, 2, 0), said(2, 2, 1, {reply_to: 1})]), ["day", "1!", "2!"]);
@@ -65,7 +66,10 @@ test("rows: a message keeps its key when it is stored", () => {
 test("the read mark is told once for what was seen, and the line stands where I stopped", async () => {
     /** @type {number[]} */
     const told = [];
-    const mark = new ReadMark({read: 5, unread: 0}, async (number) => void told.push(number));
+    const mark = new ReadMark({read: 5, unread: 0}, async (number) => {
+        told.push(number);
+        return number;
+    });
     assert.equal(mark.line, null);
     mark.came(false);
     assert.equal(mark.line, 5);
@@ -78,6 +82,20 @@ test("the read mark is told once for what was seen, and the line stands where I 
     assert.equal(mark.line, 8, "the old line was read beyond");
     mark.spoke();
     assert.equal(mark.line, null);
+});
+
+test("what I mark as unread by hand stays so until something new comes", async () => {
+    /** @type {number[]} */
+    const told = [];
+    const mark = new ReadMark({read: 9, unread: 0}, async (number) => told.push(number));
+    mark.moved(4);
+    mark.sees(9);
+    await new Promise((done) => setTimeout(done, 450));
+    assert.deepEqual([told, mark.line], [[], 4]);
+    mark.came(true);
+    mark.sees(10);
+    await new Promise((done) => setTimeout(done, 450));
+    assert.deepEqual(told, [10]);
 });
 
 test("reactions: what is mine follows from who did it, who is named, and what was", () => {
@@ -100,8 +118,8 @@ test("formatting: put around, taken away again, lists, code", () => {
 });
 
 test("files: sizes, icons, and a place of the right shape", () => {
-    assert.equal(sizeName(84_000, "en"), "84 kB");
-    assert.equal(sizeName(1_230_000, "en"), "1.2 MB");
+    assert.equal(sizeName(86_016, "en"), "84 kB");
+    assert.equal(sizeName(1_260_000, "en"), "1.2 MB");
     assert.deepEqual([fileIcon("image/png"), fileIcon("text/csv"), fileIcon("application/x")], ["file-image", "file-spreadsheet", "file"]);
     assert.deepEqual(shownSize(1200, 600), {width: 300, height: 150});
     assert.deepEqual(shownSize(80, 60), {width: 80, height: 60});

@@ -6,8 +6,8 @@ const STEPS = ["byte", "kilobyte", "megabyte", "gigabyte"];
 export function sizeName(bytes, language) {
     let value = bytes;
     let step = 0;
-    while (value >= 1000 && step < STEPS.length - 1) {
-        value /= 1000;
+    while (value >= 1024 && step < STEPS.length - 1) {
+        value /= 1024;
         step += 1;
     }
     const digits = value < 10 && step > 0 ? 1 : 0;

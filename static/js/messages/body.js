@@ -21,12 +21,12 @@ class Rendered extends AsyncDirective {
 
 const rendered = directive(/** @type {any} */ (Rendered));
 
-/** @param {import("#messages/message.js").Message} message @param {(id: number) => boolean} knows */
-export function body(message, knows) {
+/** @param {import("#messages/message.js").Message} message @param {(id: number) => boolean} knows @param {unknown} after what follows the last word */
+export function body(message, knows, after) {
     if (message.html) {
         const named = message.mentions?.users ?? [];
-        return html`<div class="words rich" dir="auto">${rendered(message.html, named, named.every(knows))}</div>`;
+        return html`<div class="words rich" dir="auto">${rendered(message.html, named, named.every(knows))}${after}</div>`;
     }
     if (!message.text) return nothing;
-    return html`<div class="words own-direction ${FEW_EMOJI.test(message.text) ? "large" : ""}">${message.text}</div>`;
+    return html`<div class="words own-direction ${FEW_EMOJI.test(message.text) ? "large" : ""}">${message.text}${after}</div>`;
 }

@@ -18,6 +18,7 @@ export function rowsOf(messages, {line, me, dayOf}) {
     const rows = [];
     /** @type {Message | undefined} */
     let before;
+    let began = 0;
     let day = "";
     let drawn = line === null;
     for (const message of messages) {
@@ -28,7 +29,9 @@ export function rowsOf(messages, {line, me, dayOf}) {
         const isNew = !drawn && message.number > /** @type {number} */ (line) && message.author !== me;
         if (isNew) rows.push({kind: "new", key: "new", after: before});
         drawn ||= isNew;
-        rows.push({kind: "message", key: keyOf(message), message, head: newDay || isNew || !follows(message, before)});
+        const head = newDay || isNew || !follows(message, before, began);
+        if (head) began = Date.parse(message.created_at);
+        rows.push({kind: "message", key: keyOf(message), message, head});
         before = message;
     }
     return rows;
@@ -39,9 +42,9 @@ export function keyOf(message) {
     return message.nonce ?? `m${message.number}`;
 }
 
-/** @param {Message} message @param {Message | undefined} before */
-function follows(message, before) {
+/** @param {Message} message @param {Message | undefined} before @param {number} began when the author's group begins */
+function follows(message, before, began) {
     return before !== undefined && before.author === message.author && before.kind === message.kind && message.kind !== "system"
         && !message.quote && !message.reply_to
-        && Math.abs(Date.parse(message.created_at) - Date.parse(before.created_at)) < TOGETHER;
+        && Math.abs(Date.parse(message.created_at) - began) < TOGETHER;
 }

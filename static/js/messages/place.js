@@ -120,15 +120,16 @@ export class Place {
     /** What is at the end on the screen is read. */
     look() {
         const room = findRoom(this.room);
+        if (room?.me && !this.mark.asking && room.me.read !== this.mark.read) this.mark.moved(room.me.read);
         if (!room || !this.watching || !this.log.last) return;
         this.seen = room.ordinal;
-        if (room.me && room.me.read > this.mark.read) this.mark.moved(room.me.read);
         if (room.me && relay.state === "live" && Number.isFinite(this.log.last.number)) this.mark.sees(this.log.last.number);
     }
 
     async tell(number) {
         const result = await relay.request("read.mark", {room: this.room, number});
         takeMine(this.room, result);
+        return result.read;
     }
 
     /** A message came. @param {any} message */

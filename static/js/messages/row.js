@@ -56,8 +56,8 @@ function badge(message) {
 
 function words(message, view) {
     if (message.number === view.editing) return html`<chat-edit .message=${message}></chat-edit>`;
-    const edited = message.edited_at ? html`<span class="edited" title=${fullTime(message.edited_at)}>${t("(edited)")}</span>` : nothing;
-    return html`${body(message, (id) => directory.has(id))}${edited}`;
+    const edited = message.edited_at ? html` <span class="edited" title=${fullTime(message.edited_at)}>${t("(edited)")}</span>` : nothing;
+    return body(message, (id) => directory.has(id), edited);
 }
 
 /** @param {Message} message @param {View} view @param {boolean} quiet shown on hover only */

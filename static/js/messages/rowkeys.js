@@ -5,6 +5,7 @@ import {findMessage} from "#messages/logs.js";
 
 const LONG = 450;
 const SLIP = 10;
+const SETTLED = 120;
 
 export class RowKeys {
     /** @param {any} host the timeline element */
@@ -12,13 +13,19 @@ export class RowKeys {
         this.host = host;
         this.timer = 0;
         this.from = {x: 0, y: 0};
+        /** Where the mouse is over the timeline. @type {{x: number, y: number} | null} */
+        this.pointer = null;
+        this.settling = 0;
         host.addEventListener("pointerover", (event) => event.pointerType !== "touch" && this.hover(event.target));
-        host.addEventListener("pointerleave", () => this.bar?.hide());
+        host.addEventListener("pointerleave", () => {
+            this.pointer = null;
+            this.bar?.hide();
+        });
         host.addEventListener("focusin", (event) => this.hover(event.target));
         host.addEventListener("scroll", () => this.scrolled(), {capture: true, passive: true});
         host.addEventListener("keydown", (event) => this.key(event));
         host.addEventListener("pointerdown", (event) => event.pointerType === "touch" && this.press(event));
-        host.addEventListener("pointermove", (event) => this.slipped(event) && this.release());
+        host.addEventListener("pointermove", (event) => this.move(event));
         for (const type of ["pointerup", "pointercancel"]) host.addEventListener(type, () => this.release());
         host.addEventListener("contextmenu", (event) => this.pressed && event.preventDefault());
     }
@@ -41,9 +48,20 @@ export class RowKeys {
         else if (!target.closest(".new-line, .day, .scroller") || target.closest("chat-edit")) this.bar?.hide();
     }
 
+    /** The rows move under the pointer: the bar comes back at the one that stops there. */
     scrolled() {
         this.bar?.hide();
         this.release();
+        clearTimeout(this.settling);
+        this.settling = /** @type {any} */ (setTimeout(() => {
+            const under = this.pointer && document.elementFromPoint(this.pointer.x, this.pointer.y);
+            if (under && this.host.contains(under)) this.hover(under);
+        }, SETTLED));
+    }
+
+    move(event) {
+        if (event.pointerType !== "touch") this.pointer = {x: event.clientX, y: event.clientY};
+        if (this.slipped(event)) this.release();
     }
 
     /** @param {KeyboardEvent} event */
