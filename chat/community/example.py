@@ -48,7 +48,7 @@ ROOMS = (
     ("languages", 0),
 )
 UNREAD_IN_GENERAL = 4
-DIRECTS = 2
+DIRECTS, UNREAD_IN_DIRECTS = 2, 1
 PICTURES = 8
 DAYS = 5
 
@@ -119,11 +119,16 @@ class _Making:
         with clock.given(self.since):
             room = int(open_direct(other.id, [self.owner.id])["id"])
         self._say(room, Talk(self.rng, themes()["directs"], [other, self.owner]), conversations)
+        self._read(room, UNREAD_IN_DIRECTS)
 
     def _talk(self, room: int, theme: Theme, who: list[Member], unread: int) -> None:
         conversations = list(theme.conversations)
         self.rng.shuffle(conversations)
         self._say(room, Talk(self.rng, theme, who), conversations)
+        self._read(room, unread)
+
+    def _read(self, room: int, unread: int) -> None:
+        """The owner has read all but the last few."""
         mark(self.owner.id, room, Room.objects.get(pk=room).number - unread)
 
     def _say(self, room: int, talk: Talk, conversations: Sequence[Sequence[Turn]]) -> None:

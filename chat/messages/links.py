@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from django.db.backends.utils import CursorWrapper
@@ -10,6 +10,7 @@ from django.db.backends.utils import CursorWrapper
 from accounts.models import User
 from chat.files.models import File
 from chat.messages.models import Message, MessageFile
+from chat.rooms.models import Kind
 
 
 def store(cursor: CursorWrapper, named: Iterable[tuple[int | None, tuple[int, ...]]], at: datetime) -> None:
@@ -37,3 +38,17 @@ def cut(messages: Iterable[int]) -> None:
 def may_fetch(user: User, file: File) -> bool:
     """Whether a message that names the file may be read by this person."""
     return Message.objects.visible_to(user).filter(file_links__file=file, deleted_at=None).exists()
+
+
+def in_public(files: Collection[int]) -> set[int]:
+    """Those of the files that messages of public rooms name, and no message elsewhere."""
+    living = MessageFile.objects.filter(
+        file__in=list(files), message__deleted_at=None, message__room__deleted_at=None
+    )
+    public = set(living.filter(message__room__kind=Kind.PUBLIC).values_list("file", flat=True))
+    return public - set(living.exclude(message__room__kind=Kind.PUBLIC).values_list("file", flat=True))
+
+
+def naming(file: File) -> list[Message]:
+    """The messages that name the file, by room and number."""
+    return list(Message.objects.filter(file_links__file=file, deleted_at=None).order_by("room", "number"))

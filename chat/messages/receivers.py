@@ -1,15 +1,16 @@
-"""What the log does for lower concepts: rooms' system messages, and who may fetch a file."""
+"""What the log does for lower concepts: rooms' system messages, and what it knows of files."""
 
 from __future__ import annotations
 
 from django.db import connection
 
-from chat.files.registry import may_fetch
-from chat.messages import clock, links
+from chat.files import registry
+from chat.files.models import File
+from chat.messages import actions, clock, links
 from chat.messages.events import MessageCreated
 from chat.messages.writer import rows
 from chat.messages.writer.rows import Row
-from chat.rooms import notices
+from chat.rooms import locking, notices
 from chat.rooms.locking import LockedRoom
 from chat.wire.events import TimelineEvent
 
@@ -25,5 +26,15 @@ def write_notice(room: LockedRoom, what: str, actor: int, users: tuple[int, ...]
     return [MessageCreated(room=room.id, rev=rev, number=number, message=row.shape())]
 
 
+def take_out(file: File) -> None:
+    """A file goes: its messages stay without it, and are told so."""
+    locking.lock({message.room_id for message in links.naming(file)})
+    for message in links.naming(file):
+        left = [one for one in message.parts.get("files", []) if one["id"] != file.pk]
+        actions.change(message.room_id, message.number, "files", left or None)
+
+
 notices.writers.append(write_notice)
-may_fetch.listen(links.may_fetch)
+registry.may_fetch.listen(links.may_fetch)
+registry.in_public.listen(links.in_public)
+registry.removed.listen(take_out)

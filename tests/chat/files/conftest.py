@@ -33,16 +33,6 @@ def _plain_static(settings: Any) -> None:
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
 
 
-@pytest.fixture
-def alice(db: None) -> User:
-    return User.objects.create_user("alice")
-
-
-@pytest.fixture
-def charlie(db: None) -> User:
-    return User.objects.create_user("charlie")
-
-
 def bearer(user: User) -> dict[str, str]:
     """The headers of a program that acts for `user`."""
     return {"Authorization": f"Bearer {make(user)[1]}"}
