@@ -140,4 +140,4 @@ class Send(Plan):
     def fingerprint(self) -> bytes:
         """A digest of what was asked: the same nonce with another one is a mistake."""
         asked = [self.room, self.thread, self.also_to_room, self.reply_to, self.text, list(self.files)]
-        return blake2b(json.dumps(asked, ensure_ascii=False).encode(), digest_size=16).digest()
+        return blake2b(json.dumps(asked).encode(), digest_size=16).digest()

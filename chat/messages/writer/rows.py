@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -13,13 +13,20 @@ from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
 from chat.messages import shapes
+from chat.messages.writer.tables import given
 
 Json = dict[str, Any]
 COLUMNS = f"m.id, m.fingerprint, {shapes.COLUMNS}"
-_INSERTED = (
-    "room_id, number, rev, ordinal, author_id, kind, text, html, created_at, edited_at, deleted_at, reply_to,"
-    " thread, also_to_room, nonce, fingerprint, parts"
-)
+_INSERTED = {
+    "room_id": "bigint", "number": "bigint", "rev": "bigint", "ordinal": "bigint", "author_id": "bigint",
+    "kind": "text", "text": "text", "html": "text", "created_at": "timestamptz", "edited_at": "timestamptz",
+    "deleted_at": "timestamptz", "reply_to": "bigint", "thread": "bigint", "also_to_room": "bool", "nonce": "uuid",
+    "fingerprint": "bytea", "parts": "jsonb",
+}  # fmt: skip
+_UPDATED = {
+    "id": "bigint", "rev": "bigint", "text": "text", "html": "text", "edited_at": "timestamptz",
+    "deleted_at": "timestamptz", "parts": "jsonb",
+}  # fmt: skip
 _BEFORE_ALL = UUID(int=0)
 
 
@@ -66,34 +73,27 @@ def read(row: Sequence[Any]) -> Row:
     )  # fmt: skip
 
 
-def by_pairs(cursor: CursorWrapper, columns: str, pairs: Iterable[tuple[Any, Any]], names: str) -> list[Row]:
-    """The messages whose two columns `names` ("room_id, number") equal one of the pairs; one seek for each."""
-    wanted = list(pairs)
-    if not wanted:
-        return []
-    values = [value for pair in wanted for value in pair]
-    marks = ", ".join(["(%s, %s)"] * len(wanted))
-    if connection.vendor == "postgresql":
-        cursor.execute(f"SELECT {columns} FROM chat_message m WHERE ({names}) IN ({marks})", values)
-    else:
-        first, second = names.split(", ")
-        cursor.execute(
-            f"WITH v (a, b) AS (VALUES {marks}) SELECT {columns} FROM v CROSS JOIN chat_message m"
-            f" ON m.{first} = v.a AND m.{second} = v.b",
-            values,
-        )
-    return [read(row) for row in cursor.fetchall()]
-
-
 def by_number(cursor: CursorWrapper, pairs: Iterable[tuple[int, int]]) -> list[Row]:
     """The messages with these (room, number)."""
-    return by_pairs(cursor, COLUMNS, pairs, "room_id, number")
+    return _by_pairs(cursor, pairs, {"room_id": "bigint", "number": "bigint"})
 
 
 def by_nonce(cursor: CursorWrapper, pairs: Iterable[tuple[int, UUID]]) -> list[Row]:
     """The messages with these (author, nonce)."""
-    adapted = [(author, _nonce(nonce)) for author, nonce in pairs]
-    return by_pairs(cursor, COLUMNS, adapted, "author_id, nonce")
+    return _by_pairs(cursor, pairs, {"author_id": "bigint", "nonce": "uuid"})
+
+
+def _by_pairs(cursor: CursorWrapper, pairs: Iterable[tuple[Any, Any]], columns: dict[str, str]) -> list[Row]:
+    """The messages whose two columns equal one of the pairs; one seek for each (SQLite keeps the order of a
+    CROSS JOIN; by `IN` it would walk the index)."""
+    wanted = list(pairs)
+    if not wanted:
+        return []
+    table, values = given(columns, wanted)
+    same = " AND ".join(f"m.{name} = v.{name}" for name in columns)
+    join = "JOIN" if connection.vendor == "postgresql" else "CROSS JOIN"
+    cursor.execute(f"{table} SELECT {COLUMNS} FROM v {join} chat_message m ON {same}", values)
+    return [read(row) for row in cursor.fetchall()]
 
 
 def answers_to(cursor: CursorWrapper, room: int, number: int, after: int, limit: int) -> list[Row]:
@@ -112,19 +112,18 @@ def insert(cursor: CursorWrapper, rows: list[Row]) -> None:
     Sorted by (author, nonce): two batches with crossing nonces would wait for each other otherwise.
     """
     ordered = sorted(rows, key=lambda row: (row.author, row.nonce or _BEFORE_ALL))
-    time = _time()
-    values: list[Any] = []
-    for row in ordered:
-        values += (
-            row.room, row.number, row.rev, row.ordinal, row.author, row.kind, row.text, row.html,
-            time(row.created_at), time(row.edited_at), time(row.deleted_at), row.reply_to, row.thread,
-            row.also_to_room, _nonce(row.nonce), row.fingerprint, encoded(row.parts),
-        )  # fmt: skip
-    marks = "(" + ", ".join(["%s"] * 17) + ")"
+    table, values = given(
+        _INSERTED,
+        [
+            (row.room, row.number, row.rev, row.ordinal, row.author, row.kind, row.text, row.html, row.created_at,
+             row.edited_at, row.deleted_at, row.reply_to, row.thread, row.also_to_room, row.nonce, row.fingerprint,
+             row.parts)
+            for row in ordered
+        ],
+    )  # fmt: skip
+    names = ", ".join(_INSERTED)
     cursor.execute(
-        f"INSERT INTO chat_message ({_INSERTED}) VALUES "
-        + ", ".join([marks] * len(ordered))
-        + " RETURNING id, room_id, number",
+        f"{table} INSERT INTO chat_message ({names}) SELECT {names} FROM v RETURNING id, room_id, number",
         values,
     )
     ids = {(room, number): ident for ident, room, number in cursor.fetchall()}
@@ -134,44 +133,15 @@ def insert(cursor: CursorWrapper, rows: list[Row]) -> None:
 
 def update(cursor: CursorWrapper, rows: list[Row]) -> None:
     """Write back what may have changed of stored messages, all in one statement."""
-    postgres = connection.vendor == "postgresql"
-    casts = "(%s::bigint, %s::bigint, %s::text, %s::text, %s::timestamptz, %s::timestamptz, %s::jsonb)"
-    marks = casts if postgres else "(%s, %s, %s, %s, %s, %s, %s)"
-    time = _time()
-    values: list[Any] = []
-    for row in sorted(rows, key=lambda row: row.id or 0):
-        values += (
-            row.id,
-            row.rev,
-            row.text,
-            row.html,
-            time(row.edited_at),
-            time(row.deleted_at),
-            encoded(row.parts),
-        )
-    cursor.execute(
-        "WITH v (id, rev, text, html, edited_at, deleted_at, parts) AS (VALUES "
-        + ", ".join([marks] * len(rows))
-        + ") UPDATE chat_message SET rev = v.rev, text = v.text, html = v.html, edited_at = v.edited_at,"
-        " deleted_at = v.deleted_at, parts = v.parts FROM v WHERE chat_message.id = v.id",
-        values,
+    table, values = given(
+        _UPDATED,
+        [
+            (row.id, row.rev, row.text, row.html, row.edited_at, row.deleted_at, row.parts)
+            for row in sorted(rows, key=lambda row: row.id or 0)
+        ],
     )
-
-
-def encoded(parts: Json) -> str:
-    return json.dumps(parts, ensure_ascii=False, separators=(",", ":")) if parts else "{}"
-
-
-def _nonce(nonce: UUID | None) -> UUID | str | None:
-    return nonce if nonce is None or connection.vendor == "postgresql" else nonce.hex
-
-
-def _time() -> Callable[[datetime | None], Any]:
-    return (
-        (lambda value: value)
-        if connection.vendor == "postgresql"
-        else connection.ops.adapt_datetimefield_value
-    )
+    set_ = ", ".join(f"{name} = v.{name}" for name in _UPDATED if name != "id")
+    cursor.execute(f"{table} UPDATE chat_message SET {set_} FROM v WHERE chat_message.id = v.id", values)
 
 
 def _aware(value: Any) -> Any:

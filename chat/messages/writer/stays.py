@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db import connection
 from django.db.backends.utils import CursorWrapper
+
+from chat.messages.writer.tables import given
 
 
 @dataclass(slots=True)
@@ -35,13 +36,12 @@ def read(cursor: CursorWrapper, pairs: Iterable[tuple[int, int]]) -> dict[tuple[
     wanted = sorted(set(pairs))
     if not wanted:
         return {}
-    mark = "(%s::bigint, %s::bigint)" if connection.vendor == "postgresql" else "(%s, %s)"
+    table, values = given({"room": "bigint", "person": "bigint"}, wanted)
     cursor.execute(
-        "WITH v (room, person) AS (VALUES " + ", ".join([mark] * len(wanted)) + ")"
-        " SELECT v.room, v.person, u.is_active, u.guest, m.id, m.role, m.hidden_before, m.read, m.read_ordinal"
+        f"{table} SELECT v.room, v.person, u.is_active, u.guest, m.id, m.role, m.hidden_before, m.read, m.read_ordinal"
         " FROM v CROSS JOIN accounts_user u LEFT JOIN chat_membership m"
         " ON m.room_id = v.room AND m.user_id = v.person AND m.until_rev IS NULL WHERE u.id = v.person",
-        [value for pair in wanted for value in pair],
+        values,
     )
     return {
         (room, user): Stay(
@@ -55,11 +55,11 @@ def store(cursor: CursorWrapper, stays: list[Stay]) -> None:
     """Write the marks of those whose mark has moved, with the feed that tells it; in one statement."""
     if not stays:
         return
-    bigint = "%s::bigint" if connection.vendor == "postgresql" else "%s"
-    mark = "(" + ", ".join([bigint] * 4) + ")"
+    columns = dict.fromkeys(("id", "read", "read_ordinal", "feed"), "bigint")
+    rows = [(stay.id, stay.read, stay.read_ordinal, stay.feed) for stay in stays]
+    table, values = given(columns, rows)
     cursor.execute(
-        "WITH v (id, read, read_ordinal, feed) AS (VALUES " + ", ".join([mark] * len(stays)) + ")"
-        " UPDATE chat_membership SET read = v.read, read_ordinal = v.read_ordinal, feed = v.feed, mentions = 0"
+        f"{table} UPDATE chat_membership SET read = v.read, read_ordinal = v.read_ordinal, feed = v.feed, mentions = 0"
         " FROM v WHERE chat_membership.id = v.id AND chat_membership.read < v.read",
-        [value for stay in stays for value in (stay.id, stay.read, stay.read_ordinal, stay.feed)],
+        values,
     )
