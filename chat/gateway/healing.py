@@ -74,6 +74,7 @@ class Healer:
                 socket.close(Close.RESTART)
         self._era = tips.era
         for room, rev in tips.rooms.items():
+            self.hub.hints.room_changed(room)
             line = self.hub.lines.get(room)
             if line is not None and line.rev < rev:
                 self.hub.loop.call_later(OVERTAKING, self.behind, room, rev)

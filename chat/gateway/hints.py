@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from chat.gateway import reading
+from chat.gateway.attempts import attempt
 from chat.gateway.sink import Item
 from chat.presence.book import TOPIC as ROLL_CALL
 from chat.presence.book import Book, sent_by
@@ -47,6 +49,18 @@ class Hints:
     def watches(self, room: int) -> bool:
         """Whether somebody here watches the room or one of its threads."""
         return any(_room_of(topic) == room for topic in self._watchers)
+
+    def room_changed(self, room: int) -> None:
+        """The room itself may have changed: those who only look at it have to be let in anew."""
+        lookers = {s for t, sockets in self._watchers.items() if _room_of(t) == room for s in sockets}
+        for socket in lookers:
+            if room not in socket.live:
+                self.hub.spawn(self._look_again(socket, room))
+
+    async def _look_again(self, socket: Socket, room: int) -> None:
+        found = await attempt(reading.may_see, socket.user_id, {room})
+        if found is None or room not in found.value:
+            self.watch(socket, frozenset(t for t in socket.watching if _room_of(t) != room))
 
     def ring(self, bell: HintBell) -> None:
         """A hint, of this process or another."""

@@ -24,6 +24,7 @@ from chat.relay import era
 from chat.relay.doorbells import Bell, RoomBell, Stroke, UserBell, room_group, user_group
 
 OVERTAKING = 0.03
+ROOM_CHANGED = b'{"type":"room.changed"'
 
 
 class Hub:
@@ -140,6 +141,8 @@ class Hub:
         self.ring(bell)
 
     def _ring_room(self, bell: RoomBell) -> None:
+        if bell.strokes is None or any(stroke.frame.startswith(ROOM_CHANGED) for stroke in bell.strokes):
+            self.hints.room_changed(bell.room)
         line = self.lines.get(bell.room)
         if line is None or bell.last <= line.rev:
             return

@@ -4,6 +4,7 @@
 a line here fails.
 """
 
+import asyncio
 import datetime
 from typing import Any
 
@@ -213,6 +214,22 @@ async def test_what_is_mine_people_and_hints(site: Site, cast: Cast) -> None:
         await b.ask("read.mark", room=room, number=sent["number"])
         assert (await a.event("receipt", room=room, user=bob.id))["number"] == sent["number"]
         assert (await c.ask("watch", rooms=[room]))["receipts"] == [], "an outsider is told nothing"
+
+
+async def test_who_only_looks_is_told_nothing_more_once_the_room_is_private(site: Site, cast: Cast) -> None:
+    alice, _, charlie = cast
+    async with Person.open(site.urls[0], alice.token) as a, Person.open(site.urls[1], charlie.token) as c:
+        room = await room_of(a)
+        await c.ask("watch", rooms=[room])
+        await a.ask("typing", room=room)
+        await c.event("typing", room=room)
+        await a.ask("room.update", room=room, kind="private")
+        await asyncio.sleep(1.0)
+        told = len(c.events)
+        await a.ask("typing", room=room)
+        await asyncio.sleep(0.5)
+        assert c.events[told:] == []
+        assert await c.refused("room.history", room=room) == "not_found"
 
 
 def test_every_command_was_exercised() -> None:
