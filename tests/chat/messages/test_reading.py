@@ -27,7 +27,7 @@ def ask(user: User, frame: Json) -> Json:
     """What a pull over the socket is answered with."""
     entry, asked = read(frame)
     assert entry.handler is not None
-    return async_to_sync(entry.handler)(Caller(user.pk), asked)  # type: ignore[arg-type, return-value]
+    return async_to_sync(entry.handler)(Caller(user.pk), asked)  # type: ignore[return-value]
 
 
 def numbers(messages: list[Json]) -> list[int]:

@@ -6,8 +6,9 @@ import asyncio
 import threading
 import time
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.db import OperationalError, connections, transaction
@@ -113,10 +114,14 @@ async def test_one_nonce_fifty_times_at_once_gives_one_message(harbour: Room, al
     laters += [writer.submit(plan(harbour, alice, nonce=nonce)) for _ in range(25)]
     told = [*await answers(laters), *await threads]
     assert all(answer == told[0] for answer in told[:50]), told
-    assert all(answer == told[0]["message"] for answer in told[50:]), told  # type: ignore[index]
+    assert all(answer == told[0]["message"] for answer in told[50:]), told
     await asyncio.sleep(0.05)
     assert ears.revs(harbour) == [1]
     assert await in_thread(Message.objects.count) == 1
+
+
+def _say_in(rooms: tuple[Room, ...], person: User, nonce: UUID, place: int) -> Json:
+    return say(rooms[place], person, nonce=nonce)
 
 
 def test_one_nonce_in_two_rooms_at_once(harbour: Room, crew: Room, alice: User) -> None:
@@ -124,7 +129,7 @@ def test_one_nonce_in_two_rooms_at_once(harbour: Room, crew: Room, alice: User) 
     writer.stop()
     for _ in range(8):
         nonce = uuid4()
-        told = at_once(2, lambda place, nonce=nonce: say((harbour, crew)[place], alice, nonce=nonce))
+        told = at_once(2, partial(_say_in, (harbour, crew), alice, nonce))
         kinds = sorted("conflict" if isinstance(answer, Conflict) else "message" for answer in told)
         assert kinds == ["conflict", "message"], told
     assert Message.objects.count() == 8
