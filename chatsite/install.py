@@ -96,7 +96,7 @@ def install_list(name: str) -> None:
     pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", *hashed]
     fetched = subprocess.run([*pip, str(ROOT / INSTALLER)], capture_output=True, text=True)
     uv = str(VENV / "bin" / "uv")
-    if fetched.returncode == 0:
+    if fetched.returncode == 0 and os.path.exists(uv):
         # Compiled at once: a start that compiles five hundred modules takes two seconds longer.
         options = [str(ROOT / name), "--compile-bytecode", "--python", str(PYTHON)]
         done = subprocess.run([uv, "pip", *hashed, *options], capture_output=True, text=True)

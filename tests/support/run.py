@@ -195,7 +195,9 @@ def summarise(stages: Sequence[Stage], seconds: float) -> int:
     for stage in stages:
         print(f"{'ok    ' if stage.good else 'FAILED'} {stage.name:<16}{stage.seconds:7.1f} s  {stage.told}")
     print(f"{'':23}{seconds:7.1f} s in all")
-    print(f"{sum(s.passed for s in stages)} passed, {sum(s.failed for s in stages)} failed", flush=True)
+    passed, failed = sum(stage.passed for stage in stages), sum(stage.failed for stage in stages)
+    if passed or failed:
+        print(f"{passed} passed, {failed} failed", flush=True)
     return 0 if all(stage.good for stage in stages) else 1
 
 
