@@ -20,6 +20,7 @@ __all__ = ["main", "on_drain"]
 
 # A busy event loop otherwise keeps the interpreter from the database threads for 5 ms after each statement.
 SWITCH_INTERVAL = 0.0005
+MOST_FILES = 65536
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -41,9 +42,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def allow_many_connections() -> None:
-    """Raise the number of open files to what this user may have: 1,024 would end at as many sockets."""
-    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+    """Raise the number of files that may be open as far as this user is allowed to: each socket is one."""
+    now, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = MOST_FILES if most == resource.RLIM_INFINITY else min(MOST_FILES, most)
+    if now != resource.RLIM_INFINITY and now < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
 
 
 def parse(arguments: Sequence[str] | None) -> argparse.Namespace:

@@ -17,7 +17,9 @@ logger = logging.getLogger("chatsite.serve")
 RESTART = 1012
 SPREAD = 5.0
 SOCKETS_PER_SECOND = 100
+# Seconds from the signal until: the callbacks have ended, all sockets are closed, nothing is waited for.
 CALLBACKS = 8.0
+CLOSED = 9.0
 IN_HAND = 12.0
 TOTAL = 14.0
 
@@ -49,13 +51,23 @@ class Connections(Protocol):
 async def drain(connections: Connections) -> None:
     """Close every socket and wait for what is in hand, IN_HAND seconds at most. Listening has stopped before."""
     began = time.monotonic()
-    over = min(SPREAD, len(connections.open_sockets()) / SOCKETS_PER_SECOND)
-    await _run_closers(over)
-    for close in connections.open_sockets():
-        close()
-        await asyncio.sleep(over / SOCKETS_PER_SECOND / SPREAD)
+    await _run_closers(_spread(connections.open_sockets()))
+    left = connections.open_sockets()
+    await _close_spread(left, max(0.0, min(_spread(left), began + CLOSED - time.monotonic())))
     while connections.busy() and time.monotonic() - began < IN_HAND:  # noqa: ASYNC110, it looks at the servers' own state
         await asyncio.sleep(0.05)
+
+
+def _spread(sockets: Sequence[Callable[[], None]]) -> float:
+    return min(SPREAD, len(sockets) / SOCKETS_PER_SECOND)
+
+
+async def _close_spread(sockets: Sequence[Callable[[], None]], over: float) -> None:
+    began = time.monotonic()
+    for number, close in enumerate(sockets):
+        close()
+        # By the clock: many short sleeps would add up to more than they say.
+        await asyncio.sleep(max(0.0, began + over * number / len(sockets) - time.monotonic()))
 
 
 async def _run_closers(over: float) -> None:

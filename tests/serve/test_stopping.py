@@ -5,6 +5,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import httpx
@@ -12,6 +13,7 @@ import pytest
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
+from chatsite.servers import drain
 from tests.serve.process import SERVERS, WebProcess, environment
 
 
@@ -40,6 +42,54 @@ async def test_stopping_answers_what_is_in_hand_and_closes_with_1012(fresh_web: 
     assert await asyncio.to_thread(web.wait) == 0
     print(f"{web.server}: stopped in {time.monotonic() - began:.1f} s")
     assert time.monotonic() - began < 5
+
+
+class Connections:
+    """As many sockets as a test says, and what happened to them."""
+
+    def __init__(self, count: int) -> None:
+        self.open = list(range(count))
+        self.closed: list[float] = []
+
+    def open_sockets(self) -> list[Callable[[], None]]:
+        return [partial(self.close, number) for number in self.open]
+
+    def close(self, number: int) -> None:
+        self.open.remove(number)
+        self.closed.append(time.monotonic())
+
+    def busy(self) -> bool:
+        return bool(self.open)
+
+
+async def test_many_sockets_are_closed_evenly_and_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(drain, "SPREAD", 1.0)
+    connections = Connections(2000)
+    began = time.monotonic()
+    await drain.drain(connections)
+    assert 0.9 < time.monotonic() - began < 5
+    assert connections.closed[1000] - began > 0.3
+
+
+async def test_callbacks_close_first_and_cannot_hold_it_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(drain, "_closers", [])
+    monkeypatch.setattr(drain, "CALLBACKS", 0.2)
+    connections = Connections(3)
+    told: list[tuple[int, float]] = []
+
+    async def close_all(*, code: int, over: float) -> None:
+        told.append((code, over))
+        connections.close(0)
+        await asyncio.sleep(60)
+
+    async def fail(*, code: int, over: float) -> None:
+        raise RuntimeError("a closer that fails")
+
+    drain.on_drain(close_all)
+    drain.on_drain(fail)
+    await asyncio.wait_for(drain.drain(connections), 2)
+    assert told == [(1012, 0.03)]
+    assert connections.open == []
 
 
 @pytest.mark.slow
