@@ -23,7 +23,7 @@ rowActions.add({label: t("React"), icon: "smile-plus", order: 10, inBar: true, s
 
 function chips(message) {
     return html`<div class="reactions">${message.reactions.map((one) => html`<button class="reaction ${one.mine ? "mine" : ""}" aria-pressed=${Boolean(one.mine)}
-        title=${people(one)} aria-label=${t("{emoji} from {names}", {emoji: one.emoji, names: people(one)})} @click=${() => toggle(message, one.emoji)}>
+        title=${people(one)} aria-label=${t("{emoji} {count}: {names}", {emoji: one.emoji, count: one.count, names: people(one)})} @click=${() => toggle(message, one.emoji)}>
         <span class="emoji">${one.emoji}</span><span class="numeric">${one.count}</span></button>`)}
         <button class="reaction add" aria-label=${t("React")} title=${t("React")} @click=${(event) => choose(message, event.currentTarget)}>${icon("smile-plus", "small")}</button></div>`;
 }
