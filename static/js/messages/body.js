@@ -25,7 +25,7 @@ const rendered = directive(/** @type {any} */ (Rendered));
 export function body(message, knows, after) {
     if (message.html) {
         const named = message.mentions?.users ?? [];
-        return html`<div class="words rich" dir="auto">${rendered(message.html, named, named.every(knows))}${after}</div>`;
+        return html`<div class="words rich">${rendered(message.html, named, named.every(knows))}${after}</div>`;
     }
     if (!message.text) return nothing;
     return html`<div class="words own-direction ${FEW_EMOJI.test(message.text) ? "large" : ""}">${message.text}${after}</div>`;

@@ -31,6 +31,12 @@ class Composer extends Element {
         new StoreController(this, drafts, typing, rooms, directory);
     }
 
+    /** On a desk one may write at once; on a phone the keyboard stays down until it is wanted. */
+    firstUpdated() {
+        const idle = document.activeElement === document.body || document.activeElement?.id === "main";
+        if (idle && !PHONE.matches) this.field.focus({preventScroll: true});
+    }
+
     disconnectedCallback() {
         super.disconnectedCallback();
         this.tray.clear();
@@ -66,8 +72,8 @@ class Composer extends Element {
         return html`${this.typingLine()}
             <form class="composer ${this.dropping ? "dropping" : ""}" @submit=${this.submit} @dragover=${this.over} @dragleave=${this.out} @drop=${this.drop}>
                 ${this.replyLine()}${this.tray.render()}
-                <textarea class="compose-text" rows="1" dir="auto" placeholder=${label} aria-label=${label} enterkeyhint=${PHONE.matches ? "enter" : "send"}
-                    @input=${this.typed} @keydown=${this.key} @paste=${this.paste}></textarea>
+                <div class="grow"><textarea class="compose-text" rows="1" placeholder=${label} aria-label=${label} enterkeyhint=${PHONE.matches ? "enter" : "send"}
+                    @input=${this.typed} @keydown=${this.key} @paste=${this.paste}></textarea></div>
                 <div class="compose-tools">${[...composerTools].map((tool) => this.tool(tool))}${this.count()}
                     <button class="send" ?disabled=${!this.ready} aria-label=${t("Send")} title=${t("Send")}>${icon("send-horizontal", "directional")}</button></div>
             </form>`;

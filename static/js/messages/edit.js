@@ -54,7 +54,7 @@ class Edit extends Element {
 
     render() {
         return html`<form class="edit" @submit=${this.save}>
-            <textarea class="compose-text" rows="1" dir="auto" aria-label=${t("Change the message")} @input=${this.typed} @keydown=${this.key}></textarea>
+            <div class="grow"><textarea class="compose-text" rows="1" aria-label=${t("Change the message")} @input=${this.typed} @keydown=${this.key}></textarea></div>
             <div class="edit-acts"><span class="hint desk-only">${t("Esc leaves it, Enter saves")}</span>
                 ${this.error ? html`<span class="error-text" role="alert">${this.error}</span>` : nothing}
                 <button class="button quiet" type="button" @click=${this.leave}>${t("Cancel")}</button>

@@ -1,7 +1,5 @@
 /** Formatting of what is being written: Markdown put around or before it. Changes go through the browser's own undo. */
 
-const MOST = 0.4;
-
 /** What a button does to a text with a selection. Pure. @param {string} text @param {number} start @param {number} end
  * @param {string} mark put on both sides, or taken away when it is there @returns {{from: number, to: number, put: string, start: number, end: number}} */
 export function around(text, start, end, mark) {
@@ -43,8 +41,11 @@ export function apply(field, change) {
     field.setSelectionRange(start, end);
 }
 
-/** Let a text field be as high as its text, up to a part of the page. @param {HTMLTextAreaElement} field */
+/**
+ * Let a text field be as high as its text: a copy of it stands invisibly in the same place (composer.css, `.grow`), so that
+ * the page never takes an intermediate height and the timeline above keeps its place.
+ * @param {HTMLTextAreaElement} field
+ */
 export function growText(field) {
-    field.style.blockSize = "auto";
-    field.style.blockSize = `${Math.min(field.scrollHeight, innerHeight * MOST)}px`;
+    /** @type {HTMLElement} */ (field.parentElement).dataset.text = field.value;
 }

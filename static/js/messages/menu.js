@@ -31,8 +31,20 @@ export function openMessageSheet(message) {
             act.run(message, document.body);
         }}>${icon(act.icon)}<span>${act.label}</span></button>`)}`, dialog);
     dialog.addEventListener("close", () => dialog.remove());
+    ignoreRelease(dialog);
     dialog.addEventListener("pointerdown", (event) => event.target === dialog && close());
     document.body.append(dialog);
     dialog.showModal();
     navigator.vibrate?.(8);
+}
+
+/** The finger that opened the sheet is still down: letting go must not choose what has come up under it. */
+function ignoreRelease(dialog) {
+    let armed = false;
+    dialog.addEventListener("pointerdown", () => { armed = true; }, {capture: true});
+    dialog.addEventListener("click", (event) => {
+        if (armed || event.detail === 0) return;
+        event.preventDefault();
+        event.stopImmediatePropagation();
+    }, {capture: true});
 }

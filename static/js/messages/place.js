@@ -22,7 +22,7 @@ export class Place {
         this.mark = new ReadMark(me, (number) => this.tell(number));
         const scroller = /** @type {HTMLElement} */ (timeline.querySelector(".scroller"));
         this.keeper = new ScrollKeeper(scroller, /** @type {HTMLElement} */ (scroller.firstElementChild), () => this.scrolled());
-        this.wasAtEnd = true;
+        this.before = "";
         /** Where to go when the rows are there. @type {"line" | "end" | number | null} */
         this.want = null;
         /** The message of the permalink. @type {number | null} */
@@ -98,6 +98,7 @@ export class Place {
         if (row) this.keeper.show(row, want === "line" ? 0.2 : 0.35);
         else if (typeof want === "number") this.lost();
         else this.keeper.toEnd();
+        this.count();
         this.redraw();
     }
 
@@ -106,11 +107,24 @@ export class Place {
         toast(t("That message is not here, or it is gone."));
     }
 
+    /** Drawn anew only where that shows or fetches something. */
     scrolled() {
         this.look();
-        if (this.wasAtEnd === this.keeper.atEnd && !this.log.hasBefore && !this.log.hasAfter) return;
-        this.wasAtEnd = this.keeper.atEnd;
+        this.count();
+        const now = `${this.keeper.atEnd} ${this.seen} ${this.keeper.most - this.keeper.top > this.far}`;
+        if (now === this.before && !this.log.hasBefore && !this.log.hasAfter) return;
+        this.before = now;
         this.redraw();
+    }
+
+    /** What has come into view is no longer counted as new below. */
+    count() {
+        const number = Number(/** @type {HTMLElement | undefined} */ (this.keeper.lastInView())?.dataset.number);
+        this.seen = Math.max(this.seen, this.log.get(number)?.ordinal ?? 0);
+    }
+
+    get far() {
+        return 2 * this.keeper.scroller.clientHeight;
     }
 
     get watching() {
@@ -144,7 +158,7 @@ export class Place {
         const {keeper, log} = this;
         if (!this.arrived || !log.loaded || keeper.atEnd && !log.hasAfter) return null;
         const fresh = Math.max(0, room.ordinal - this.seen);
-        const far = log.hasAfter || keeper.most - keeper.top > 2 * keeper.scroller.clientHeight;
+        const far = log.hasAfter || keeper.most - keeper.top > this.far;
         return fresh || far ? fresh : null;
     }
 }

@@ -64,6 +64,12 @@ export class ScrollKeeper {
         return found.length > 1 && low > 0 ? [...found.slice(1), found[0]] : found;
     }
 
+    /** The last row that begins in view. @returns {Element | undefined} */
+    lastInView() {
+        const to = this.scroller.getBoundingClientRect().bottom;
+        return this.anchors.length ? [...this.list.children].findLast((row) => row.getBoundingClientRect().top < to - NEAR) : undefined;
+    }
+
     /** Something was drawn or changed its size. */
     keep() {
         const now = this.scroller.scrollTop;
