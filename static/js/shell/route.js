@@ -71,7 +71,7 @@ class Route {
         const link = /** @type {Element} */ (event.target).closest?.("a[href]");
         if (!(link instanceof HTMLAnchorElement) || link.target || link.hasAttribute("download")) return;
         const address = new URL(link.href);
-        if (address.origin !== location.origin || !isOurs(address.pathname)) return;
+        if (address.origin !== location.origin || !isOurs(address.pathname) || address.hash) return;
         event.preventDefault();
         this.go(address.pathname + address.search);
     }
