@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Generic, TypeVar
 
+from chat.community import tongues
 from chat.community.script import Theme, Turn, themes
 
 T = TypeVar("T")
@@ -112,7 +113,7 @@ class Talk:
         return start
 
     def _said(self, turns: Sequence[Turn], begin: datetime, offset: int) -> list[Line]:
-        cast = self._cast(max(turn.speaker for turn in turns) + 1)
+        cast = self._cast(turns)
         fill = self._filler(cast)
         at, lines = begin, []
         for place, turn in enumerate(turns):
@@ -135,15 +136,24 @@ class Talk:
             )
         return lines
 
-    def _cast(self, size: int) -> list[Member]:
-        """Who speaks: people of the theme's language first, one person a part as far as there are people."""
-        people = list(self.members)
-        self.rng.shuffle(people)
-        people.sort(key=lambda member: member.language != self.theme.language)
-        near = max(size + 2, len([m for m in people if m.language == self.theme.language]))
-        chosen = people[:near]
-        self.rng.shuffle(chosen)
-        return [chosen[part % len(chosen)] for part in range(size)]
+    def _cast(self, turns: Sequence[Turn]) -> list[Member]:
+        """Who speaks: for each part somebody of its language where there is one, and as many as there are people."""
+        free: list[Member] = []
+        cast: list[Member] = []
+        for part in range(max(turn.speaker for turn in turns) + 1):
+            if not free:
+                free = list(self.members)
+                self.rng.shuffle(free)
+            tongue = (
+                tongues.of(" ".join(turn.text for turn in turns if turn.speaker == part))
+                or self.theme.language
+            )
+            chosen = next((member for member in free if member.language == tongue), free[0])
+            if tongue in ("en", "mixed"):  # everybody speaks it
+                chosen = free[0]
+            free.remove(chosen)
+            cast.append(chosen)
+        return cast
 
     def _filler(self, cast: Sequence[Member]) -> Callable[[str], str]:
         rng, boat = self.rng, self.rng.choice(BOATS)

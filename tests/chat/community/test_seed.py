@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.sessions import seats
-from chat.community import drawing, people, script, seed, telling
+from chat.community import drawing, people, script, seed, telling, tongues
 from chat.community.seed import Size
 from chat.community.talk import Member, Talk
 from chat.files.models import File
@@ -106,6 +106,21 @@ def lines(number: int) -> list[Any]:
 def test_the_same_number_says_the_same() -> None:
     assert lines(5) == lines(5)
     assert [line.text for line in lines(5)] != [line.text for line in lines(6)]
+
+
+def test_people_speak_their_own_language() -> None:
+    languages = sorted(LANGUAGES)
+    talk = Talk(
+        Random(1),
+        script.themes()["languages"],
+        [Member(n, f"p{n}", lang) for n, lang in enumerate(languages)],
+    )
+    since, until = datetime(2026, 5, 1, tzinfo=UTC), datetime(2026, 5, 9, tzinfo=UTC)
+    by_tongue = {
+        tongues.of(line.text): languages[line.author]
+        for line in talk.play(talk.theme.conversations[:1], since, until)
+    }
+    assert all(by_tongue[language] == language for language in ("ar", "ja", "ru", "es"))
 
 
 def test_people_and_pictures_follow_the_number_too() -> None:
