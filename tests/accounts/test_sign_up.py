@@ -45,6 +45,15 @@ def test_from_the_form_by_the_mail_into_the_site(browser: Browser, welcomed: lis
     assert welcomed == ["bob"], "once in an account's life"
 
 
+def test_a_new_address_is_no_new_account(browser: Browser, welcomed: list[str]) -> None:
+    browser.sign_up("bob", "bob@example.org")
+    browser.post(link_of_last_mail("bob@example.org"))
+    again = browser.post("/accounts/email/", {"email": "new@example.org", "action_add": "1"})["Location"]
+    browser.post(again, {"password": "correct horse 9", "next": "/accounts/email/"})
+    browser.post(link_of_last_mail("new@example.org"))
+    assert User.objects.get().email == "new@example.org" and welcomed == ["bob"]
+
+
 def test_a_confirmation_link_works_once(browser: Browser) -> None:
     browser.sign_up("bob", "bob@example.org")
     link = link_of_last_mail("bob@example.org")
