@@ -13,6 +13,7 @@ from chat.files.callers import caller
 from chat.files.models import File
 from chat.files.reading import shape
 from chat.files.receiving import receive
+from chat.files.tidying import tidy
 from chat.wire.refusals import Forbidden, NotFound, Refusal
 
 STATUS = {
@@ -36,6 +37,7 @@ def upload(request: HttpRequest) -> JsonResponse:
         if user is None:
             return _refused(Forbidden(_("Sign in to send files.")), 401)
         policy.check_rate(user)
+        tidy()
         with receive(request) as content:
             return _kept(actions.upload(user, content.name or "", content))
     except Refusal as refusal:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import tempfile
+import time
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -17,7 +18,7 @@ from django.utils import timezone
 from PIL import Image
 
 from accounts.models import User
-from chat.files import actions, reading, registry
+from chat.files import actions, reading, registry, tidying
 from chat.files.models import File
 from chat.files.pictures.measuring import Picture, measure
 from tests.chat.files.conftest import Send, bearer, stored
@@ -168,6 +169,23 @@ def test_cleaning_takes_bytes_without_a_row_but_not_those_under_way(alice: User)
     assert actions.clean(before=timedelta(seconds=-5)) == 1
     assert stray not in stored()
     assert len(stored()) == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_uploads_tidy_up_once_an_hour(send: Send, monkeypatch: pytest.MonkeyPatch) -> None:
+    alice = User.objects.create_user("alice")
+    old = actions.upload(alice, "old.txt", on_disk(b"x"))
+    File.objects.update(created_at=timezone.now() - timedelta(hours=25))
+    send(alice, "a.txt", b"x")
+    assert File.objects.filter(pk=old.pk).exists()
+    monkeypatch.setattr(tidying, "_due", 0.0)
+    assert send(alice, "b.txt", b"x").status_code == 201
+    for _ in range(100):
+        if not File.objects.filter(pk=old.pk).exists():
+            break
+        time.sleep(0.05)
+    assert sorted(File.objects.values_list("name", flat=True)) == ["a.txt", "b.txt"]
+    assert not tidying.tidy()
 
 
 @pytest.fixture
