@@ -5,6 +5,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
 from chatsite.servers import drain
+from chatsite.servers.limits import HEAD_TIMEOUT
 from tests.serve.process import SERVERS, WebProcess, environment
 
 
@@ -90,6 +92,16 @@ async def test_callbacks_close_first_and_cannot_hold_it_up(monkeypatch: pytest.M
     await asyncio.wait_for(drain.drain(connections), 2)
     assert told == [(1012, 0.03)]
     assert connections.open == []
+
+
+@pytest.mark.slow
+def test_a_request_that_never_ends_its_head_is_cut_off(start: Callable[[str], WebProcess]) -> None:
+    web = start("uvicorn")  # Twisted has a time-out of its own
+    with web.connect() as client:
+        client.settimeout(HEAD_TIMEOUT + 10)
+        client.sendall(b"GET /hello HTTP/1.1\r\nHost: loc")
+        with suppress(ConnectionResetError):
+            assert client.recv(1) == b""
 
 
 @pytest.mark.slow
