@@ -2,7 +2,8 @@
 
 import {html, nothing, repeat} from "lit";
 import {directory, personOf, searchPeople} from "#accounts/directory.js";
-import {Element, fold, icon, match, tile} from "#lib/dom.js";
+import {Element, icon, tile} from "#lib/dom.js";
+import {fold, match} from "#lib/text.js";
 import {t} from "#lib/i18n.js";
 import {boot} from "#shell/boot.js";
 import {openDialog} from "#shell/dialogs.js";

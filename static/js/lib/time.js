@@ -29,7 +29,8 @@ export function clock(at) {
 
 /** A key that is the same for all moments of one day, in the person's zone: "2026-11-22". */
 export function dayKey(at) {
-    return new Intl.DateTimeFormat("en-CA", {timeZone: zone}).format(new Date(at));
+    if (!formats.has("day key")) formats.set("day key", new Intl.DateTimeFormat("en-CA", {timeZone: zone}));
+    return formats.get("day key").format(new Date(at));
 }
 
 /** Today, Yesterday, Monday, 14 September, 14 September 2024 */

@@ -8,7 +8,7 @@ import {openInvitations} from "#rooms/invitations.js";
 import {isMuted} from "#rooms/marks.js";
 import {roomName, roomPath} from "#rooms/names.js";
 import {may} from "#rooms/rights.js";
-import {findRoom} from "#rooms/store.js";
+import {departures} from "#rooms/store.js";
 import {confirm, openDialog} from "#shell/dialogs.js";
 import {panels, roomActions} from "#shell/registry.js";
 import {route} from "#shell/route.js";
@@ -28,9 +28,8 @@ roomActions.add({label: t("Leave"), icon: "log-out", order: 70, danger: true, sh
 roomActions.add({label: t("Delete"), icon: "trash-2", order: 80, danger: true, show: may.delete, run: remove});
 
 /** Somebody else ended my place in a room: say so, since it is gone from the list in that moment. */
-relay.on("room.removed", ({room: id, why}) => {
-    const room = findRoom(id);
-    if (!room || why === "left") return;
+departures.add((room, why) => {
+    if (why === "left") return;
     const name = roomName(room);
     toast(why === "deleted" ? t("{room} was deleted.", {room: name}) : t("You were removed from {room}.", {room: name}));
 });

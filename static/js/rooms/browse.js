@@ -2,7 +2,8 @@
 
 import {html, nothing, repeat} from "lit";
 import {learn, personOf} from "#accounts/directory.js";
-import {Element, fold, icon, match, tile} from "#lib/dom.js";
+import {Element, icon, tile} from "#lib/dom.js";
+import {fold, match} from "#lib/text.js";
 import {plural, t} from "#lib/i18n.js";
 import {StoreController} from "#lib/store.js";
 import {ago} from "#lib/time.js";

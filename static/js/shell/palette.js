@@ -1,7 +1,8 @@
 /** Ctrl+K: jump to a room or a person, or do something, by a few letters. */
 
 import {html, nothing} from "lit";
-import {Element, fold, icon, tile} from "#lib/dom.js";
+import {Element, icon, tile} from "#lib/dom.js";
+import {fold} from "#lib/text.js";
 import {t} from "#lib/i18n.js";
 import {paletteEntries} from "#shell/registry.js";
 import {keyName} from "#shell/shortcuts.js";

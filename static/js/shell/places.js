@@ -1,7 +1,7 @@
 /** What the palette finds: rooms and directs of mine, people, and things to do. */
 
 import {directory, searchPeople} from "#accounts/directory.js";
-import {match} from "#lib/dom.js";
+import {match} from "#lib/text.js";
 import {plural, t} from "#lib/i18n.js";
 import {openDirect} from "#directs/open.js";
 import {presence, statusName} from "#presence/store.js";

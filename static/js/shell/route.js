@@ -1,15 +1,10 @@
-/**
- * Where the person is, by the address alone, so that Back, links and reloads mean the same.
- *
- *   /                          home: the list on a phone
- *   /browse/                   a view of the registry
- *   /rooms/KEY/ · /rooms/KEY/N a room by slug or id, at a message
- *   ?panel=NAME&…              what is open beside it, with its arguments
- */
+/** Where the person is, by the address alone, so that Back, links and reloads mean the same. */
 
-/**
- * @typedef {{view: string, key?: string, room?: number, number?: number, panel?: string, args: Record<string, string>, path: string}} Place
- */
+import {isOurs, read} from "#shell/address.js";
+
+export {isOurs};
+
+/** @typedef {import("#shell/address.js").Place} Place */
 
 class Route {
     constructor() {
@@ -23,28 +18,15 @@ class Route {
 
     /** @returns {Place} */
     get current() {
-        return this.read(location.pathname, location.search);
-    }
-
-    /** @returns {Place} */
-    read(path, search) {
-        const query = Object.fromEntries(new URLSearchParams(search));
-        const {panel, ...args} = query;
-        const room = /^\/rooms\/([^/]+)(?:\/(\d+))?\/?$/.exec(path);
-        if (room) {
-            const key = decodeURIComponent(room[1]);
-            const number = room[2] ? Number(room[2]) : undefined;
-            return {view: "room", key, room: this.resolve(key), number, panel, args, path};
-        }
-        const view = /^\/([a-z-]+)\/?$/.exec(path)?.[1] ?? "home";
-        return {view, panel, args, path};
+        const place = read(location.pathname, location.search);
+        return place.key === undefined ? place : {...place, room: this.resolve(place.key)};
     }
 
     /** Go to an address of the shell. @param {string} address @param {{replace?: boolean}} [options] */
     go(address, {replace = false} = {}) {
         const from = location.pathname + location.search;
         if (replace) history.replaceState(history.state, "", address);
-        else if (address !== from || /\/\d+\/?$/.test(address)) history.pushState({from}, "", address);
+        else if (address !== from) history.pushState({from}, "", address);
         this.tell();
     }
 
@@ -75,11 +57,6 @@ class Route {
         event.preventDefault();
         this.go(address.pathname + address.search);
     }
-}
-
-/** True for a path that this page shows itself. */
-export function isOurs(path) {
-    return path === "/" || path === "/browse/" || /^\/rooms\/[^/]+\/?(\d+\/?)?$/.test(path);
 }
 
 export const route = new Route();

@@ -1,0 +1,47 @@
+/**
+ * What becomes of a RoomState that is held when something newer or older comes. Pure: every function gives a new state.
+ *
+ * Beside the contract's fields a held state has `told`: {name of a personal value: feed at which it was last told}.
+ */
+
+/** @param {any} held or undefined @param {any} state RoomState, `me` dated by `feed` @param {number} feed 0: not dated */
+export function merged(held, state, feed) {
+    const base = held && held.rev > state.rev ? {...state, ...held} : {...held, ...state};
+    const kept = {...base, me: held?.me, told: held?.told ?? {}};
+    return state.me ? withMine({...kept, me: held?.me ?? {}}, state.me, feed) : kept;
+}
+
+/**
+ * Personal values: one that is older than what is held of the same name is ignored, one without a date is taken.
+ * @param {any} held @param {any} set @param {number} [feed]
+ */
+export function withMine(held, set, feed) {
+    const me = {...held.me};
+    const told = {...held.told};
+    for (const [name, value] of Object.entries(set)) {
+        if (feed && feed < (told[name] ?? 0)) continue;
+        if (feed) told[name] = feed;
+        me[name] = value;
+    }
+    return {...held, me, told};
+}
+
+/** The room itself changed. @param {any} held @param {any} state RoomState without `me` */
+export function changed(held, state) {
+    return state.rev < held.rev ? held : {...held, ...state, me: held.me};
+}
+
+/**
+ * A message came: the counters go on, and what of it is unread to me. Sending moves my own mark when it stood at the end.
+ * @param {any} held @param {any} message @param {number} rev @param {number} myself my user id
+ */
+export function counted(held, message, rev, myself) {
+    if (message.number <= held.number) return held;
+    const fresh = Math.max(0, message.ordinal - held.ordinal);
+    const room = {...held, number: message.number, ordinal: Math.max(held.ordinal, message.ordinal), rev: Math.max(held.rev, rev), last_at: message.created_at};
+    if (!held.me) return room;
+    const mine = message.author === myself;
+    const called = !mine && Boolean(message.mentions?.users?.includes(myself)) && message.number > (held.me.read ?? 0);
+    const unread = mine && held.me.unread === 0 ? 0 : held.me.unread + fresh;
+    return {...room, me: {...held.me, unread, mentions: (held.me.mentions ?? 0) + (called ? 1 : 0)}};
+}
