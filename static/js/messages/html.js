@@ -5,7 +5,7 @@
 
 import {directory} from "#accounts/directory.js";
 import {boot} from "#shell/boot.js";
-import {isOurs} from "#shell/route.js";
+import {isOurs} from "#shell/address.js";
 
 const PLAIN = new Set([
     "blockquote", "br", "code", "del", "em", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "strong",
