@@ -51,8 +51,9 @@ def shrink(picture: Image.Image, longest: int) -> Image.Image:
         picture = in_full_colour(picture)
     picture.thumbnail((longest, longest), reducing_gap=2.0)
     upright = in_full_colour(ImageOps.exif_transpose(picture))
-    upright.info.clear()
-    return in_srgb(upright, profile)
+    bare = in_srgb(upright, profile)
+    bare.info.clear()
+    return bare
 
 
 def in_full_colour(picture: Image.Image) -> Image.Image:

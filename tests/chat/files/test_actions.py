@@ -15,7 +15,7 @@ from django.conf import settings as site
 from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
-from PIL import Image
+from PIL import Image, ImageCms
 
 from accounts.models import User
 from chat.files import actions, reading, registry, tidying
@@ -89,6 +89,15 @@ def test_a_thumbnail_stands_upright_and_tells_nothing_of_the_camera() -> None:
     assert not thumb.info.get("icc_profile")
 
 
+@pytest.mark.parametrize("mode", ["RGB", "RGBA"])
+def test_colours_are_brought_to_srgb_and_their_profile_is_left_behind(mode: str) -> None:
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    for named in (profile, b"no profile at all"):
+        found = measure(on_disk(picture("PNG", (60, 40), mode, icc_profile=named)))
+        assert found is not None
+        assert "icc_profile" not in opened(found).info
+
+
 def test_a_small_picture_is_not_blown_up_and_keeps_its_holes() -> None:
     out = io.BytesIO()
     Image.new("RGBA", (40, 30), (255, 0, 0, 0)).save(out, "PNG")
@@ -156,6 +165,7 @@ def test_cleaning_takes_what_nobody_sent_for_a_day(
         call_command("files_clean")
     assert "1 files" in capsys.readouterr().out
     assert set(File.objects.values_list("pk", flat=True)) == {sent.pk, young.pk}
+    assert actions._remove([sent.pk]) == 0, "it was sent since somebody looked"
     assert len(stored()) == 4
 
 
