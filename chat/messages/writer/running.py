@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import InterfaceError, OperationalError, connection, transaction
+from django.utils.translation import gettext as _
 
 from chat.messages import clock
 from chat.messages.writer import stays
@@ -200,7 +201,7 @@ def _held(cursor: Any, missing: Iterable[int]) -> set[int]:
 
 def _apply(batch: Batch, plan: Plan) -> Answer:
     if plan.room not in batch.rooms:
-        return NotFound()
+        return NotFound(_("There is no such room."))  # in the words of a room that he may not see
     steps = batch.steps
     try:
         return plan.apply(batch)
