@@ -59,8 +59,7 @@ class Timeline extends Element {
     disconnectedCallback() {
         super.disconnectedCallback();
         for (const end of this.ends) end();
-        this.place?.stop();
-        this.place = null;
+        this.leave();
     }
 
     get log() {
@@ -69,21 +68,25 @@ class Timeline extends Element {
 
     /** @param {Map<string, any>} changed */
     willUpdate(changed) {
-        if (changed.has("room")) {
-            this.place?.stop();
-            this.place = null;
-        }
+        if (changed.has("room")) this.leave();
         this.unsent = waitingRows(this.room).filter((row) => !this.log.messages.some((message) => message.nonce === row.nonce));
     }
 
     /** @param {Map<string, any>} changed */
     updated(changed) {
+        if (!this.querySelector(".scroller")) return this.leave();
         if (!this.place) {
             this.place = new Place(this, this.room, () => this.requestUpdate());
             this.place.open(this.number);
         } else if (changed.has("number") && this.number) this.place.goTo(this.number);
         this.place.drawn(this.unsent ?? []);
         this.fetch();
+        return undefined;
+    }
+
+    leave() {
+        this.place?.stop();
+        this.place = null;
     }
 
     /** Fetch what the reader comes near to; begin again when everything was dropped. */
