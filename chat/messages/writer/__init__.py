@@ -58,11 +58,15 @@ def carry_out(plans: Sequence[Plan]) -> list[Json | Exception]:
 
 async def _through(writer: Writer, plans: Sequence[Plan]) -> list[Json | Exception]:
     answers: list[Json | Exception] = []
-    for plan in plans:
-        try:
-            answers.append(await writer.submit(plan))
-        except Exception as error:  # noqa: BLE001, given back as the answer
-            answers.append(error)
+    lane = object()
+    for batch in _batches(plans):
+        for plan in batch:
+            plan.lane = plan.lane or lane
+        for later in [writer.submit(plan) for plan in batch]:
+            try:
+                answers.append(await later)
+            except Exception as error:  # noqa: BLE001, given back as the answer
+                answers.append(error)
     return answers
 
 

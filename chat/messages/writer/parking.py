@@ -17,6 +17,8 @@ class Item:
 
     plan: Plan
     since: float
+    insists: bool = False
+    """Nobody asks for it again, so it is tried until it is done."""
     later: Later[dict[str, Any]] = field(default_factory=Later)
 
 

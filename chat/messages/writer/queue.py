@@ -33,6 +33,8 @@ Json = dict[str, Any]
 QUEUE = 10_000
 BATCH = 500
 BATCH_BYTES = 4_000_000
+INSISTING = 1.0
+"""Seconds after which what follows a command is tried again when the database was away."""
 BACK = (0.001, 0.003)
 """Seconds after which a held room is tried again."""
 ALONE = 0.05
@@ -129,6 +131,8 @@ class Writer:
         for item, answer in zip(items, outcome.answers, strict=True):
             if isinstance(answer, Held):
                 back.append(item)
+            elif isinstance(answer, Unavailable) and item.insists:
+                self.loop.call_later(INSISTING, self._follow, item.plan)
             elif isinstance(answer, Exception):
                 item.later.reject(answer)
             else:
@@ -139,7 +143,11 @@ class Writer:
         for item in back:
             self._put_back(item)
         for plan in outcome.following:
-            self._queue.append(Item(plan, self.loop.time()))
+            self._follow(plan)
+
+    def _follow(self, plan: Plan) -> None:
+        self._queue.append(Item(plan, self.loop.time(), insists=True))
+        self._wake()
 
     def _soon(self) -> float:
         least, most = BACK

@@ -7,7 +7,7 @@ Python, and those of a batch's insert cost it ten times the statement itself (43
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -23,13 +23,15 @@ def given(columns: Mapping[str, str], rows: Iterable[Sequence[Any]]) -> tuple[st
     names = ", ".join(columns)
     if connection.vendor == "postgresql":
         types = ", ".join(f"{name} {kind}" for name, kind in columns.items())
-        listed = [dict(zip(columns, row, strict=True)) for row in rows]
+        objects = [dict(zip(columns, row, strict=True)) for row in rows]
         table = f"WITH v ({names}) AS (SELECT * FROM json_to_recordset(%s::json) AS t ({types}))"
-        return table, [_encoder.encode(listed)]
+        return table, [_encoder.encode(objects)]
     marks = "(" + ", ".join(["%s"] * len(columns)) + ")"
-    taken = [[_adapted(value) for value in row] for row in rows]
-    values = [value for row in taken for value in row]
-    return f"WITH v ({names}) AS (VALUES {', '.join([marks] * len(taken))})", values
+    values: list[Any] = []
+    listed = list(rows)
+    for row in listed:
+        values += [value if (adapt := _ADAPTED.get(type(value))) is None else adapt(value) for value in row]
+    return f"WITH v ({names}) AS (VALUES {', '.join([marks] * len(listed))})", values
 
 
 def _text(value: Any) -> str:
@@ -38,15 +40,10 @@ def _text(value: Any) -> str:
     return "\\x" + value.hex() if isinstance(value, bytes) else str(value)
 
 
-def _adapted(value: Any) -> Any:
-    """As Django writes it into SQLite."""
-    if isinstance(value, datetime):
-        return connection.ops.adapt_datetimefield_value(value)
-    if isinstance(value, UUID):
-        return value.hex
-    if isinstance(value, dict):
-        return _encoder.encode(value) if value else "{}"
-    return value
-
-
 _encoder = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_text)
+# As Django writes them into SQLite.
+_ADAPTED: dict[type, Callable[[Any], Any]] = {
+    datetime: lambda value: connection.ops.adapt_datetimefield_value(value),
+    UUID: lambda value: value.hex,
+    dict: lambda value: _encoder.encode(value) if value else "{}",
+}

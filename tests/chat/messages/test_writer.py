@@ -16,7 +16,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from accounts.models import User
 from chat import relay
-from chat.messages import actions, registry, writer
+from chat.messages import actions, quoting, registry, writer
 from chat.messages.altering import Delete, Edit
 from chat.messages.models import Message
 from chat.messages.sending import Send
@@ -218,6 +218,51 @@ def test_a_refused_send_stays_refused_after_an_unknown_commit(
     assert isinstance(refused, Forbidden)
 
 
+async def test_what_follows_a_command_is_tried_until_it_is_done(
+    harbour: Room, alice: User, bob: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The quotes beyond the first hundred: the database is away when their turn comes."""
+    monkeypatch.setattr(queue, "INSISTING", 0.05)
+    monkeypatch.setattr(quoting, "AT_ONCE", 2)
+    await heard()
+    await writer.submit(plan(harbour, alice, "old"))
+    await answers([writer.submit(plan(harbour, bob, reply_to=1)) for _ in range(5)])
+    apply, fails = quoting.Requote.apply, [1, 1, 1, 1]
+
+    def failing(self: quoting.Requote, batch: Batch) -> Json:
+        if fails:
+            fails.pop()
+            raise OperationalError("away")
+        return apply(self, batch)
+
+    monkeypatch.setattr(quoting.Requote, "apply", failing)
+    await writer.submit(Edit(room=harbour.pk, actor=alice.pk, number=1, text="new"))
+    for _ in range(100):
+        messages = await in_thread(log, harbour)
+        if [message["quote"]["excerpt"] for message in messages if "quote" in message] == ["new"] * 5:
+            break
+        await asyncio.sleep(0.05)
+    else:
+        pytest.fail("some quotes are still the old ones")
+    assert fails == []
+
+
+def test_a_nonce_repeated_in_a_batch_needs_no_second_try(
+    harbour: Room, alice: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tries = []
+    transact = running._transact
+
+    def counted(plans: list[Plan], *, wait: float | None) -> running.Outcome:
+        tries.append(len(plans))
+        return transact(plans, wait=wait)
+
+    monkeypatch.setattr(running, "_transact", counted)
+    nonce = uuid4()
+    actions.send_now([plan(harbour, alice, nonce=nonce) for _ in range(3)])
+    assert tries == [3]
+
+
 def test_a_lost_connection_before_the_commit_is_made_anew(harbour: Room, alice: User) -> None:
     broken = [1]
 
@@ -322,6 +367,16 @@ async def test_pages_hand_over_to_the_processs_writer(harbour: Room, alice: User
     assert tombstone["deleted"]
     assert writer.current().batches == before + 1
     assert ears.revs(harbour) == [1, 2]
+
+
+async def test_many_from_a_page_are_a_few_batches(harbour: Room, alice: User) -> None:
+    """The example community is made by a page of a process with a loop."""
+    await heard()
+    await writer.submit(plan(harbour, alice))
+    before = writer.current().batches
+    told = await in_thread(actions.send_now, [plan(harbour, alice, str(place)) for place in range(600)])
+    assert [message["number"] for message in told] == list(range(2, 602))  # type: ignore[index]
+    assert writer.current().batches - before <= 3
 
 
 async def test_the_writer_does_not_publish_into_a_held_context(harbour: Room, alice: User) -> None:
