@@ -1,10 +1,20 @@
-"""Journeys walk on one running site with two web processes; each makes its own people and rooms."""
+"""Journeys walk on one running site with two web processes; each has people and rooms of its own."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
+from playwright.sync_api import Browser
 
+from tests.journeys import accounts
+from tests.journeys.accounts import Account
+from tests.journeys.person import Person
 from tests.support.site import Site
+
+NAMES = ("alice", "bob", "charlie")
+GROUPS = 16
+Cast = dict[str, Account]
+Bring = Callable[..., Person]
 
 
 @pytest.fixture(scope="session")
@@ -12,3 +22,35 @@ def site() -> Iterator[Site]:
     """A running site, as installed but for the limits: a test signs up faster than a person."""
     with Site.running(web=2, RATE_FACTOR="100") as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def groups(site: Site) -> Iterator[Cast]:
+    """Groups of people who don't know each other, and grace, who runs the site and is in every group."""
+    names = [f"{name}{number}" for number in range(1, GROUPS + 1) for name in NAMES]
+    grace, *others = accounts.make(site, "grace", *names)
+    made = iter(others)
+    return iter([{"grace": grace} | {name: next(made) for name in NAMES} for _ in range(GROUPS)])
+
+
+@pytest.fixture
+def cast(groups: Iterator[Cast]) -> Cast:
+    """The accounts of this test: alice, bob, charlie, and grace."""
+    return next(groups)
+
+
+@pytest.fixture
+def bring(site: Site, chromium: Browser, cast: Cast) -> Iterator[Bring]:
+    """`bring("alice")` is alice in a window of her own, signed in; `bring("bob", web=1, phone=True)` is bob at
+    the second web process on a phone. Their pages have to be quiet: `expect_quiet` them where the test is over."""
+    there: list[Person] = []
+
+    def come(name: str, *, web: int = 0, **how: Any) -> Person:
+        account = cast[name]
+        person = Person(chromium, site.urls[web], account.username, account.name, **how).keep(account.cookie)
+        there.append(person)
+        return person
+
+    yield come
+    for person in there:
+        person.close()
