@@ -24,13 +24,6 @@ from tests.support.cast import browser
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.fixture(autouse=True)
-def _plain_static(settings: object) -> None:
-    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    storages = settings.STORAGES  # type: ignore[attr-defined]
-    settings.STORAGES = {**storages, "staticfiles": plain}  # type: ignore[attr-defined]
-
-
 @pytest.fixture
 def _small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Two rooms of it and no picture, where the rest would show nothing new."""
