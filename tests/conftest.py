@@ -12,8 +12,21 @@ from tests.support.valkey import Valkey
 
 pytest_plugins = ("tests.support.cast",)
 
+# Folders whose tests share running sites: one process of pytest-xdist takes the whole folder, so that they
+# are started once. All others are dealt out by the file.
+TOGETHER = ("tests/chat/gateway", "tests/serve", "tests/chatsite")
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Say which tests belong together (`--dist loadgroup`)."""
+    for item in items:
+        path = item.path.relative_to(config.rootpath).as_posix()
+        folder = path.rpartition("/")[0]
+        item.add_marker(pytest.mark.xdist_group(folder if folder in TOGETHER else path))
 
 
 @pytest.fixture(scope="session", autouse=True)

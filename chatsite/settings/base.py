@@ -117,7 +117,7 @@ if ENVIRONMENT.postgres:
         "OPTIONS": {
             "connect_timeout": 5,
             **_options,
-            "pool": {"min_size": 1, "max_size": 16, "timeout": 5},
+            "pool": {"min_size": 1, "max_size": 24, "timeout": 5},
         },
     }
 DATABASES = {"default": _postgres if ENVIRONMENT.postgres else _sqlite}

@@ -22,7 +22,7 @@ from accounts.users.models import User
 from tests.accounts.browser import Browser
 from tests.support.cast import PASSWORD
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 Told = list[tuple[int, int]]
 
 

@@ -15,12 +15,13 @@ import pytest
 from tests.support.site import Site, environment, free_ports, until
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-pytestmark = [pytest.mark.once, pytest.mark.xdist_group("start")]
+pytestmark = pytest.mark.once
 
 
 def refused(*arguments: str, cwd: Path = ROOT, **variables: str) -> str:
     """The one line with which `bin/run` ends for these arguments."""
-    given = {"DATA_DIR": tempfile.mkdtemp(prefix="chat-bad-", dir="/tmp"), **variables}
+    own = tempfile.mkdtemp(prefix="chat-bad-", dir="/tmp")
+    given = {"DATA_DIR": own, **variables}
     arguments = arguments or ("--port", str(free_ports(1)))
     done = subprocess.run(
         [ROOT / "bin" / "run", *arguments],
@@ -30,7 +31,7 @@ def refused(*arguments: str, cwd: Path = ROOT, **variables: str) -> str:
         text=True,
         timeout=60,
     )
-    shutil.rmtree(given["DATA_DIR"], ignore_errors=True)
+    shutil.rmtree(own, ignore_errors=True)
     assert done.returncode not in (0, -15), done.stderr
     assert done.stdout == ""
     assert len(done.stderr.splitlines()) == 1, done.stderr

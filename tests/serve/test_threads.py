@@ -15,6 +15,8 @@ from pytest_django import DjangoDbBlocker
 from chatsite.threads import Executor, in_thread
 from tests.serve.databases import one_connection
 
+# The site's own pool is shared with the tests before, whose connections its threads still hold and check.
+pytestmark = pytest.mark.django_db(transaction=True)
 language = ContextVar("language", default="")
 ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n"
 
