@@ -45,9 +45,20 @@ class Healer:
     def behind(self, room: int, rev: int) -> None:
         """The room is at `rev`, one hears: read it, unless that was told by now."""
         line = self.hub.lines.get(room)
-        if line is not None and line.rev < rev and not line.healing:
+        if line is None or line.rev >= rev:
+            return
+        line.known = max(line.known, rev)
+        if not (line.suspect or line.healing):
+            line.suspect = True
+            self.hub.spawn(self._make_sure(line))
+
+    async def _make_sure(self, line: Line) -> None:
+        """Read the room, unless this process itself was about to tell of the change."""
+        await underway.quiet(line.room)
+        line.suspect = False
+        if self.hub.lines.get(line.room) is line and line.rev < line.known and not line.healing:
             line.healing = True
-            self.hub.spawn(self._heal(line))
+            await self._heal(line)
 
     async def check(self, rooms: list[int], users: list[int]) -> None:
         """Hold these against the database, however long ago they changed."""

@@ -36,6 +36,9 @@ class Line:
         self.kept_bytes = 0
         self.kept_from = rev
         self.waiting: dict[int, RoomBell] = {}
+        self.known = rev
+        """The highest rev that anybody told of."""
+        self.suspect = False
         self.healing = False
         self.heals = 0
 

@@ -65,7 +65,7 @@ class Postgres:
             "unix_socket_directories": str(self.folder),
             "listen_addresses": "",
             "fsync": "off",
-            "max_connections": "200",
+            "max_connections": "400",
             "shared_buffers": "64MB",
         }
         options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
