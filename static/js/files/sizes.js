@@ -11,7 +11,7 @@ export function sizeName(bytes, language) {
         step += 1;
     }
     const digits = value < 10 && step > 0 ? 1 : 0;
-    return new Intl.NumberFormat(language, {style: "unit", unit: STEPS[step], unitDisplay: "short", maximumFractionDigits: digits}).format(value);
+    return new Intl.NumberFormat(language, {style: "unit", unit: STEPS[step], unitDisplay: step ? "short" : "long", maximumFractionDigits: digits}).format(value);
 }
 
 const BY_TYPE = [

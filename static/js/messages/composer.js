@@ -37,8 +37,17 @@ class Composer extends Element {
         if (idle && !PHONE.matches) this.field.focus({preventScroll: true});
     }
 
+    /** A file may be dropped anywhere in the room. */
+    connectedCallback() {
+        super.connectedCallback();
+        this.zone = this.closest("chat-room") ?? this;
+        this.drags = {dragover: (event) => this.over(event), dragleave: (event) => this.out(event), drop: (event) => this.drop(event)};
+        for (const [type, act] of Object.entries(this.drags)) this.zone.addEventListener(type, act);
+    }
+
     disconnectedCallback() {
         super.disconnectedCallback();
+        for (const [type, act] of Object.entries(this.drags ?? {})) this.zone?.removeEventListener(type, act);
         this.tray.clear();
     }
 
@@ -70,7 +79,7 @@ class Composer extends Element {
         const room = findRoom(this.room);
         const label = t("Message {room}", {room: room ? roomTitle(room) : ""});
         return html`${this.typingLine()}
-            <form class="composer ${this.dropping ? "dropping" : ""}" @submit=${this.submit} @dragover=${this.over} @dragleave=${this.out} @drop=${this.drop}>
+            <form class="composer ${this.dropping ? "dropping" : ""}" @submit=${this.submit}>
                 ${this.replyLine()}${this.tray.render()}
                 <div class="grow"><textarea class="compose-text" rows="1" placeholder=${label} aria-label=${label} enterkeyhint=${PHONE.matches ? "enter" : "send"}
                     @input=${this.typed} @keydown=${this.key} @paste=${this.paste}></textarea></div>
@@ -166,7 +175,7 @@ class Composer extends Element {
     }
 
     out(event) {
-        if (!this.contains(event.relatedTarget)) this.dropping = false;
+        if (!this.zone?.contains(event.relatedTarget)) this.dropping = false;
     }
 
     drop(event) {

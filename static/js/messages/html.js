@@ -4,6 +4,7 @@
  */
 
 import {directory} from "#accounts/directory.js";
+import {t} from "#lib/i18n.js";
 import {boot} from "#shell/boot.js";
 import {isOurs} from "#shell/address.js";
 
@@ -92,6 +93,7 @@ function checkbox(from) {
     made.type = "checkbox";
     made.disabled = true;
     made.checked = from.hasAttribute("checked");
+    made.setAttribute("aria-label", made.checked ? t("Done") : t("To do"));
     return made;
 }
 

@@ -13,7 +13,7 @@ import {toast} from "#shell/toasts.js";
 const FAR = 40;
 
 export class Place {
-    /** @param {HTMLElement} timeline @param {number} room @param {() => void} redraw */
+    /** @param {HTMLElement & {toEnd: () => void}} timeline @param {number} room @param {() => void} redraw */
     constructor(timeline, room, redraw) {
         this.timeline = timeline;
         this.room = room;
@@ -88,7 +88,7 @@ export class Place {
     /** I sent something: to the end, and the line goes. */
     spoke() {
         this.mark.spoke();
-        this.toEnd();
+        this.timeline.toEnd();
     }
 
     arrive() {
@@ -96,15 +96,19 @@ export class Place {
         this.want = null;
         const row = this.timeline.querySelector(want === "line" ? ".new-line" : `[data-number="${want}"]`);
         if (row) this.keeper.show(row, want === "line" ? 0.2 : 0.35);
-        else if (typeof want === "number") this.lost();
+        else if (typeof want === "number") this.lost(want);
         else this.keeper.toEnd();
         this.count();
         this.redraw();
     }
 
-    lost() {
+    /** The message isn't there: its neighbours are. @param {number} number */
+    lost(number) {
         this.target = null;
         toast(t("That message is not here, or it is gone."));
+        const rows = /** @type {HTMLElement[]} */ ([...this.timeline.querySelectorAll("[data-number]")]);
+        const near = rows.findLast((row) => Number(row.dataset.number) < number) ?? rows[0];
+        if (near) this.keeper.show(near, 0.35);
     }
 
     /** Drawn anew only where that shows or fetches something. */

@@ -27,7 +27,15 @@ export class RowKeys {
         host.addEventListener("pointerdown", (event) => event.pointerType === "touch" && this.press(event));
         host.addEventListener("pointermove", (event) => this.move(event));
         for (const type of ["pointerup", "pointercancel"]) host.addEventListener(type, () => this.release());
+        host.addEventListener("click", (event) => this.sameLink(event));
         host.addEventListener("contextmenu", (event) => this.pressed && event.preventDefault());
+    }
+
+    /** A link to the message that the address names already changes no address: go there again. */
+    sameLink(event) {
+        const link = event.target.closest?.("a.quote, a.at");
+        const number = Number(/\/(\d+)$/.exec(link?.getAttribute("href") ?? "")?.[1]);
+        if (number && number === this.host.number) this.host.place?.goTo(number);
     }
 
     get bar() {
@@ -70,7 +78,7 @@ export class RowKeys {
         if (!target.matches(".scroller, .message")) return;
         if (event.key === "ArrowUp" || event.key === "ArrowDown") this.walk(event, target);
         else if (event.key === "Enter") this.menu(event, target);
-        else if (event.key === "End") this.host.place?.toEnd();
+        else if (event.key === "End") this.host.toEnd();
     }
 
     walk(event, target) {

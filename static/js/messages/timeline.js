@@ -19,6 +19,7 @@ import {relay} from "#relay/relay.js";
 import {roomPath} from "#rooms/names.js";
 import {findRoom, rooms, visited} from "#rooms/store.js";
 import {boot} from "#shell/boot.js";
+import {route} from "#shell/route.js";
 
 const REACH = 900;
 
@@ -78,7 +79,10 @@ class Timeline extends Element {
         if (!this.place) {
             this.place = new Place(this, this.room, () => this.requestUpdate());
             this.place.open(this.number);
-        } else if (changed.has("number") && this.number) this.place.goTo(this.number);
+        } else if (changed.has("number")) {
+            if (this.number) this.place.goTo(this.number);
+            else this.place.toEnd();
+        }
         this.place.drawn(this.unsent ?? []);
         this.fetch();
         return undefined;
@@ -133,8 +137,15 @@ class Timeline extends Element {
 
     /** @param {number | null} count */
     pill(count) {
-        return html`<button class="pill" @click=${() => this.place?.toEnd()}>${icon("arrow-down", "small")}
+        return html`<button class="pill" @click=${() => this.toEnd()}>${icon("arrow-down", "small")}
             ${count ? plural(count, "{count} new", "{count} new") : t("To the newest")}</button>`;
+    }
+
+    /** Down again, and the address no longer names the message that one came from. */
+    toEnd() {
+        const room = findRoom(this.room);
+        if (this.number && room) route.go(roomPath(room), {replace: true});
+        else this.place?.toEnd();
     }
 
     again() {
