@@ -20,10 +20,12 @@ from chat.messages.sending import Send
 from chat.messages.writer import carry_out, submit
 from chat.messages.writer.batch import Batch
 from chat.rooms import locking
+from chat.wire.fields import TEXT_BYTES, TEXT_POINTS, Text, Wrong
 from chat.wire.later import Later
 from chat.wire.refusals import BadRequest, NotFound
 
 Json = dict[str, Any]
+_TEXT = Text(TEXT_POINTS, TEXT_BYTES)
 
 
 async def send(
@@ -66,17 +68,17 @@ def delete_later(actor: int, room: int, number: int, *, lane: object | None = No
 def send_now(plans: Sequence[Send]) -> list[Json | Exception]:
     """Send many messages from a thread or a command, in their order: a Message or a Refusal for each.
 
-    Texts are rendered here; a blank one without files raises BadRequest before anything is sent.
+    Texts are rendered here; one that is too long, or blank without files, raises BadRequest before anything is sent.
     """
     for plan in plans:
         check(plan)
-        plan.html = formatting.render(plan.text)
+        plan.html = formatting.render(_checked(plan.text))
     return [answer if isinstance(answer, Exception) else answer["message"] for answer in carry_out(plans)]
 
 
 def edit_now(actor: int, room: int, number: int, text: str) -> Json:
     """Edit from a thread or a command. Returns the Message; raises a Refusal."""
-    html = formatting.render(text)
+    html = formatting.render(_checked(text))
     return _one(carry_out([Edit(room=room, actor=actor, number=number, text=text, html=html)]))
 
 
@@ -104,6 +106,14 @@ def change(room: int, number: int, part: str, value: Any, *, by: Json | None = N
         batch.finish()
         transaction.on_commit(lambda: relay.publish(batch.events))
         return row.shape()
+
+
+def _checked(text: str) -> str:
+    """A text that came by another door than the socket, whose fields are checked there. Raises BadRequest."""
+    try:
+        return _TEXT(text)
+    except Wrong as wrong:
+        raise BadRequest(_("The text can't be sent."), fields={"text": str(wrong)}) from None
 
 
 def check(plan: Send) -> None:

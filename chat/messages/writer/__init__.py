@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Any
 
+from django.core.exceptions import SynchronousOnlyOperation
 from django.db import transaction
 
 from chat import relay
@@ -51,9 +53,19 @@ def stop() -> None:
 def carry_out(plans: Sequence[Plan]) -> list[Json | Exception]:
     """Carry plans out from a thread, in their order, and wait for them: by the process's writer where it has a
     loop, here and now where not. Gives a result or an exception for each."""
+    if _running():
+        raise SynchronousOnlyOperation("On an event loop, submit the plan and await its answer.")
     if _writer is not None and _writer.loop.is_running() and not transaction.get_connection().in_atomic_block:
         return asyncio.run_coroutine_threadsafe(_through(_writer, plans), _writer.loop).result()
     return [answer for batch in _batches(plans) for answer in _now(batch)]
+
+
+def _running() -> bool:
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return False
+    return True
 
 
 async def _through(writer: Writer, plans: Sequence[Plan]) -> list[Json | Exception]:
@@ -75,7 +87,7 @@ def _now(plans: Sequence[Plan]) -> list[Json | Exception]:
     events = outcome.events
     transaction.on_commit(lambda: relay.publish(events))
     for hook in registry.after_commit:
-        hook(events)
+        transaction.on_commit(partial(hook, events))
     if outcome.following:
         _now(outcome.following)
     return outcome.answers

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
 from django.utils.translation import gettext as _
 
 from chat.messages import clock
@@ -220,8 +220,11 @@ def _by_kind(plans: Iterable[Plan]) -> list[tuple[type[Plan], list[Plan]]]:
 
 def _touch_again(rooms: Iterable[int]) -> None:
     """Tips look back 15 s by `changed_at`, which was written long before this commit: write it once more."""
-    with transaction.atomic():
-        locking.store(locking.lock(rooms).values())
+    try:
+        with transaction.atomic():
+            locking.store(locking.lock(rooms).values())
+    except DatabaseError:
+        logger.exception("writer.not_touched")
 
 
 def _keep_connection() -> None:

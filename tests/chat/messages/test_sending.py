@@ -186,6 +186,16 @@ def test_blank_needs_a_file(harbour: Room, alice: User) -> None:
     assert "also_to_room" in refused.value.fields
 
 
+@pytest.mark.parametrize("text", ["x" * 10_001, "\U0001f600" * 10_001, "a\0b", "\ud800"])
+def test_a_text_has_its_limits_by_every_door(text: str, harbour: Room, alice: User) -> None:
+    with pytest.raises(BadRequest) as refused:
+        say(harbour, alice, text)
+    assert "text" in refused.value.fields
+    say(harbour, alice, "\U0001f600" * 10_000)
+    with pytest.raises(BadRequest):
+        actions.edit_now(alice.pk, harbour.pk, 1, text)
+
+
 def file_of(owner: User, name: str = "map.png") -> File:
     return File.objects.create(
         key=uuid4().hex, owner=owner, name=name, type="image/png", size=7, sha256="0" * 64, path=name

@@ -6,13 +6,16 @@ import asyncio
 import threading
 import time
 from collections.abc import Iterator
+from datetime import timedelta
 from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from django.core.exceptions import SynchronousOnlyOperation
 from django.db import OperationalError, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.utils import timezone
 
 from accounts.models import User
 from chat import relay
@@ -26,6 +29,7 @@ from chat.messages.writer.plans import Plan
 from chat.messages.writer.running import Held
 from chat.rooms import locking
 from chat.rooms.models import Membership, Room
+from chat.wire.events import Event
 from chat.wire.later import Later
 from chat.wire.refusals import Conflict, Forbidden, Unavailable
 from chatsite.threads import Executor, in_thread
@@ -133,6 +137,26 @@ def test_one_nonce_in_two_rooms_at_once(harbour: Room, crew: Room, alice: User) 
         kinds = sorted("conflict" if isinstance(answer, Conflict) else "message" for answer in told)
         assert kinds == ["conflict", "message"], told
     assert Message.objects.count() == 8
+    assert_whole(harbour)
+    assert_whole(crew)
+
+
+@postgres_only
+def test_crossing_nonces_wait_for_nobody_in_a_circle(
+    harbour: Room, crew: Room, alice: User, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Two batches with the same nonces in opposite orders: rows go in sorted, so one waits for the other."""
+    for _ in range(4):
+        nonces = [uuid4() for _ in range(400)]
+
+        def work(place: int, nonces: list[UUID] = nonces) -> list[Json | Exception]:
+            listed = nonces if place else nonces[::-1]
+            return actions.send_now([plan((harbour, crew)[place], alice, nonce=nonce) for nonce in listed])
+
+        told = at_once(2, work)
+        refused = [isinstance(answer, Conflict) for answers in told for answer in answers]
+        assert sum(refused) == 400
+    assert "deadlock" not in str([record.__dict__ for record in caplog.records])
     assert_whole(harbour)
     assert_whole(crew)
 
@@ -418,6 +442,45 @@ def test_a_refusal_after_a_change_is_an_error(harbour: Room, alice: User) -> Non
     told = writer.carry_out([plan(harbour, alice), _Refusing(harbour, alice), plan(harbour, alice)])
     assert isinstance(told[1], Unavailable)
     assert [told[0]["message"]["rev"], told[2]["message"]["rev"]] == [1, 2]  # type: ignore[index]
+
+
+def test_a_long_transaction_touches_its_rooms_again(
+    harbour: Room, alice: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Tips look back by `changed_at`, which is written before the commit."""
+    monkeypatch.setattr(running, "LONG", 0.3)
+    write = Send.write.__func__  # type: ignore[attr-defined]
+
+    def slow(cls: type[Send], batch: Batch, plans: list[Send]) -> None:
+        write(cls, batch, plans)
+        time.sleep(0.5)
+
+    monkeypatch.setattr(Send, "write", classmethod(slow))
+    began = timezone.now()
+    say(harbour, alice)
+    harbour.refresh_from_db()
+    assert harbour.changed_at - began > timedelta(seconds=0.4)
+    assert_whole(harbour)
+
+
+def test_who_is_to_be_told_is_told_after_the_commit(harbour: Room, alice: User) -> None:
+    heard: list[list[str]] = []
+
+    def hook(events: list[Event]) -> None:
+        assert Message.objects.filter(room=harbour).count() == 2
+        heard.append([event.TYPE for event in events])
+
+    registry.after_commit.append(hook)
+    try:
+        actions.send_now([plan(harbour, alice), plan(harbour, alice)])
+    finally:
+        registry.after_commit.remove(hook)
+    assert heard == [["message.created", "message.created", "mine"]]
+
+
+async def test_the_loop_itself_does_not_wait(harbour: Room, alice: User) -> None:
+    with pytest.raises(SynchronousOnlyOperation):
+        actions.send_now([plan(harbour, alice)])
 
 
 def test_what_goes_back_is_marked(harbour: Room, alice: User) -> None:
