@@ -39,8 +39,8 @@ FIRST: dict[str, tuple[tuple[str, str], ...]] = {
         ("yazan", "يزن"), ("salma", "سلمى"), ("marwan", "مروان"), ("dalia", "داليا"), ("rayan", "ريان"),
     ),
     "ja": (
-        ("nagisa", "なぎさ"), ("haruto", "はると"), ("shiori", "しおり"), ("minato", "みなと"), ("kaede", "かえで"),
-        ("sora", "そら"), ("tsubaki", "つばき"), ("ren", "れん"), ("hinata", "ひなた"), ("asahi", "あさひ"),
+        ("nagisa", "Nagisa"), ("haruto", "Haruto"), ("shiori", "Shiori"), ("minato", "Minato"), ("kaede", "Kaede"),
+        ("sora", "Sora"), ("tsubaki", "Tsubaki"), ("ren", "Ren"), ("hinata", "Hinata"), ("asahi", "Asahi"),
     ),
 }  # fmt: skip
 BIOS = (
