@@ -9,9 +9,10 @@ import {StoreController} from "#lib/store.js";
 import {drafts} from "#messages/drafts.js";
 import {editLast} from "#messages/edit.js";
 import {growText} from "#messages/format.js";
+import {changes} from "#messages/logs.js";
 import {post} from "#messages/outbox.js";
 import {composerTools} from "#messages/registry.js";
-import {stopTyping, tellTyping, typing} from "#messages/typing.js";
+import {stopTyping, tellTyping, typing, writing} from "#messages/typing.js";
 import {relay} from "#relay/relay.js";
 import {roomTitle} from "#rooms/names.js";
 import {findRoom, rooms} from "#rooms/store.js";
@@ -28,7 +29,7 @@ class Composer extends Element {
         this.room = 0;
         this.dropping = false;
         this.tray = new Tray(() => this.requestUpdate(), () => this.send());
-        new StoreController(this, drafts, typing, rooms, directory);
+        new StoreController(this, drafts, typing, changes, rooms, directory);
     }
 
     /** On a desk one may write at once; on a phone the keyboard stays down until it is wanted. */
@@ -89,7 +90,7 @@ class Composer extends Element {
     }
 
     typingLine() {
-        const people = typing.get(this.room) ?? [];
+        const people = writing(this.room);
         const words = people.length > 3 ? t("Several people are writing…")
             : people.length ? plural(people.length, "{names} is writing…", "{names} are writing…", {names: listNames(people.map((id) => displayName(id).split(" ")[0]))}) : "";
         return html`<div class="typing" aria-live="polite">${words ? html`<span class="dots" aria-hidden="true"><i></i><i></i><i></i></span><span class="truncate">${words}</span>` : nothing}</div>`;

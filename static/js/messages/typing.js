@@ -1,6 +1,8 @@
 /** Who writes: hints that end by themselves, and mine while I write. */
 
 import {Store} from "#lib/store.js";
+import {logOf} from "#messages/logs.js";
+import {clock} from "#relay/clock.js";
 import {relay} from "#relay/relay.js";
 import {boot} from "#shell/boot.js";
 
@@ -12,12 +14,16 @@ export const typing = new Store();
 
 /** @type {Map<string, any>} */
 const ends = new Map();
+/** Those of whom only the reply to `watch` told: they may have sent it meanwhile. @type {Set<string>} */
+const recalled = new Set();
 /** When I last said so, by room. @type {Map<number, number>} */
 const told = new Map();
 
-function begin({room, user, thread}) {
+function begin({type, room, user, thread}) {
     if (thread || user === boot.user.id) return;
     const key = `${room} ${user}`;
+    if (type) recalled.delete(key);
+    else recalled.add(key);
     clearTimeout(ends.get(key));
     ends.set(key, setTimeout(() => end(room, user), LASTS));
     const now = typing.get(room) ?? [];
@@ -29,6 +35,16 @@ function end(room, user) {
     ends.delete(`${room} ${user}`);
     const now = typing.get(room) ?? [];
     if (now.includes(user)) typing.set(room, now.filter((id) => id !== user));
+}
+
+/** Who writes in a room now. @param {number} room @returns {number[]} */
+export function writing(room) {
+    return (typing.get(room) ?? []).filter((user) => !recalled.has(`${room} ${user}`) || !spokeLately(room, user));
+}
+
+function spokeLately(room, user) {
+    const last = logOf(room).messages.findLast((message) => message.author === user);
+    return last !== undefined && clock.now() - Date.parse(last.created_at) < LASTS;
 }
 
 /** I write in this room. @param {number} room */
