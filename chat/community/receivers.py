@@ -30,7 +30,7 @@ def _begin(owner: User) -> None:
 examples.offer(
     examples.Example(
         key="harbour",
-        label=_("With an example community"),
+        label=_("An example community"),
         note=_("A small harbour cooperative: people, rooms and a few days of talk. One button removes it."),
         make=_begin,
     )

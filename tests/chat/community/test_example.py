@@ -98,7 +98,7 @@ def test_the_set_up_page_offers_it(client: Client) -> None:
     assert link is not None
     code = re.sub(".*code=", "", link)
     page = client.get("/setup", {"code": code}).content.decode()
-    assert "example community" in page
+    assert "An example community" in page
     form = {"code": code, "username": "olga", "email": "olga@example.org", "password1": "Zx-72-long-enough"}
     client.post("/setup", {**form, "begin": examples.every()[0].key})
     owner = User.objects.get(username="olga")
