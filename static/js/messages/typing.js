@@ -22,8 +22,8 @@ const told = new Map();
 function begin({type, room, user, thread}) {
     if (thread || user === boot.user.id) return;
     const key = `${room} ${user}`;
-    if (type) recalled.delete(key);
-    else recalled.add(key);
+    if (!type) recalled.add(key);
+    else if (recalled.delete(key)) typing.note(room);
     clearTimeout(ends.get(key));
     ends.set(key, setTimeout(() => end(room, user), LASTS));
     const now = typing.get(room) ?? [];
