@@ -4,12 +4,23 @@
 let catalogue = {};
 let language = document.documentElement.lang || "en";
 let rules = new Intl.PluralRules(language);
+let formats = makeFormats();
+
+/** Made once: each of them takes longer to make than a thousand uses. */
+function makeFormats() {
+    return {
+        number: new Intl.NumberFormat(language),
+        sentence: new Intl.ListFormat(language, {style: "long", type: "conjunction"}),
+        title: new Intl.ListFormat(language, {style: "short", type: "unit"}),
+    };
+}
 
 /** @param {Record<string, string | string[]>} words @param {string} of language tag */
 export function setCatalogue(words, of) {
     catalogue = words ?? {};
     language = of || language;
     rules = new Intl.PluralRules(language);
+    formats = makeFormats();
 }
 
 export function currentLanguage() {
@@ -31,7 +42,7 @@ export function t(text, values) {
  */
 export function plural(count, one, other, values) {
     const found = catalogue[one];
-    const shown = {count: new Intl.NumberFormat(language).format(count), ...values};
+    const shown = {count: formats.number.format(count), ...values};
     if (Array.isArray(found)) {
         const categories = rules.resolvedOptions().pluralCategories;
         return fill(found[categories.indexOf(rules.select(count))] ?? found[found.length - 1], shown);
@@ -47,10 +58,10 @@ function fill(text, values) {
 export function listNames(names, shown = 3) {
     const rest = names.length - shown;
     const items = rest > 0 ? [...names.slice(0, shown), plural(rest, "{count} more", "{count} more")] : names;
-    return new Intl.ListFormat(language, {style: "long", type: "conjunction"}).format(items);
+    return formats.sentence.format(items);
 }
 
 /** Names side by side, as a title: "Bode, Grace, Emi". @param {string[]} names */
 export function joinNames(names) {
-    return new Intl.ListFormat(language, {style: "short", type: "unit"}).format(names);
+    return formats.title.format(names);
 }

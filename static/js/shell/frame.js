@@ -33,6 +33,15 @@ class App extends Element {
             if (moved) this.updateComplete.then(() => this.arrive());
         });
         PHONE.addEventListener("change", () => this.requestUpdate());
+        visualViewport?.addEventListener("resize", () => this.fit());
+    }
+
+    /** Safari's keyboard covers the page instead of shrinking it: the frame then ends above it. */
+    fit() {
+        const {height, scale} = /** @type {VisualViewport} */ (visualViewport);
+        if (scale > 1.01) return;
+        this.style.blockSize = height < innerHeight - 1 ? `${height}px` : "";
+        if (height < innerHeight - 1) scrollTo(0, 0);
     }
 
     /** The address may begin to mean a room only when the rooms are known. */

@@ -27,6 +27,8 @@ class Offline extends Element {
     }
 
     take(state) {
+        // A session that was alive here has ended: nothing of it stays on the screen. Never from the first try, which would go round.
+        if (state === "ended" && relay.code === 4401 && this.state !== "connecting") location.reload();
         this.state = state;
         clearTimeout(this.timer);
         if (state === "live") this.late = false;
