@@ -52,12 +52,26 @@ class Postgres:
         return self.create_at(self.url(), name)
 
     @staticmethod
-    def create_at(url: str, name: str) -> str:
-        """Make an empty database on the server that `url` leads to, and return its DATABASE_URL."""
+    def create_at(url: str, name: str, *, template: str = "template1") -> str:
+        """Make a database on the server that `url` leads to, a copy of `template` (an empty one), and return
+        its DATABASE_URL."""
         with psycopg.connect(url, autocommit=True) as connection:
-            connection.execute(f'CREATE DATABASE "{name}"'.encode())
+            connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'.encode())
         head, _, query = url.partition("?")
         return f"{head.rpartition('/')[0]}/{name}?{query}"
+
+    @staticmethod
+    def has(url: str, name: str) -> bool:
+        """Whether the server that `url` leads to has this database."""
+        with psycopg.connect(url) as connection:
+            found = connection.execute("SELECT FROM pg_database WHERE datname = %s", [name])
+            return found.fetchone() is not None
+
+    @staticmethod
+    def rename(url: str, old: str, new: str) -> None:
+        """Give a database that nobody is connected to another name."""
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute(f'ALTER DATABASE "{old}" RENAME TO "{new}"'.encode())
 
     def up(self) -> None:
         """Start the server on its folder and wait until it answers."""

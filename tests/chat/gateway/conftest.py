@@ -3,23 +3,24 @@
 import itertools
 import os
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
+from tests.support import template
 from tests.support.entrants import Entrant, crowd
-from tests.support.postgres import Postgres
 from tests.support.site import Site
 
 _count = itertools.count(1)
 
 
-def variables(**more: str) -> dict[str, str]:
+def variables(**more: str) -> dict[str, Any]:
     """The environment of a site on this run's kind of database."""
     url = os.environ.get("TEST_DATABASE_URL")
     if not url:
         return more
     name = f"site_{os.getpid()}_{next(_count)}"
-    return {"DATABASE_URL": Postgres.create_at(url, name), **more}
+    return {"DATABASE_URL": template.database(url, name), **more}
 
 
 @pytest.fixture(scope="session", params=["daphne", "uvicorn"])
