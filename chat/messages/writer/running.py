@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
+from django.db import DatabaseError, IntegrityError, InterfaceError, OperationalError, connection, transaction
 from django.utils.translation import gettext as _
 
 from chat.messages import clock
@@ -142,7 +142,8 @@ def _transact(plans: list[Plan], *, wait: float | None) -> Outcome:
             batch, done = _work(cursor, plans, wait)
             outcome = done
     except Exception as error:
-        if outcome is not None:
+        # A constraint that is checked at the commit has surely undone it; anything else there may have been done.
+        if outcome is not None and not isinstance(error, IntegrityError):
             raise _Unknown(outcome) from error
         raise
     if wait is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -27,6 +27,7 @@ from chat.messages.writer import queue, running
 from chat.messages.writer.batch import Batch
 from chat.messages.writer.plans import Plan
 from chat.messages.writer.running import Held
+from chat.relay import underway
 from chat.rooms import locking
 from chat.rooms.models import Membership, Room
 from chat.wire.events import Event
@@ -435,6 +436,46 @@ class _Refusing(Plan):
         batch.rooms[self.room].next_rev()
         batch.steps += 1
         raise Forbidden
+
+
+class _Dangling(Plan):
+    """Writes a row that points to nobody: the database says so at the commit."""
+
+    def __init__(self, room: Room, person: User) -> None:
+        self.room, self.actor = room.pk, person.pk
+
+    def apply(self, batch: Batch) -> Json:
+        return {}
+
+    @classmethod
+    def write(cls, batch: Batch, plans: Sequence[Plan]) -> None:
+        Membership.objects.bulk_create([Membership(room_id=10**9, user_id=10**9, since_rev=0)])
+
+
+def test_a_constraint_that_speaks_at_the_commit_is_no_unknown_commit(harbour: Room, alice: User) -> None:
+    """It was surely undone: the others of its batch go again, edits too, and it fails alone."""
+    say(harbour, alice, "old")
+    edit = Edit(room=harbour.pk, actor=alice.pk, number=1, text="new")
+    told = writer.carry_out([plan(harbour, alice), _Dangling(harbour, alice), edit])
+    assert isinstance(told[1], Unavailable)
+    assert [told[0]["message"]["rev"], told[2]["message"]["rev"]] == [2, 3]  # type: ignore[index]
+    assert_whole(harbour)
+
+
+async def test_a_batch_is_under_way_until_it_is_answered(harbour: Room, alice: User) -> None:
+    """A heal of the room waits so long: the reply stands before the event."""
+    await heard()
+    during: list[int] = []
+    registry.in_batch.append(lambda batch: during.append(underway._rooms[harbour.pk]))
+    try:
+        later = writer.submit(plan(harbour, alice))
+        later.then(lambda _: during.append(underway._rooms[harbour.pk]))
+        await later
+    finally:
+        registry.in_batch.pop()
+    assert during == [1, 1]
+    await asyncio.wait_for(underway.quiet(harbour.pk), 1)
+    assert underway._rooms[harbour.pk] == 0
 
 
 def test_a_refusal_after_a_change_is_an_error(harbour: Room, alice: User) -> None:
