@@ -142,11 +142,20 @@ def _get(user: int, asked: GetMessages) -> Json:
 def _history(user: int, asked: History) -> Json:
     with snapshot() as cursor:
         seen = readable(cursor, user, asked.room)
+        if asked.thread is not None:
+            begins_thread(cursor, seen, asked.thread)
         found, before, after = reading.history(
             cursor, asked.room, thread=asked.thread, before=asked.before, after=asked.after, around=asked.around,
             limit=asked.limit, hidden_before=seen.hidden_before,
         )  # fmt: skip
         return {**_told(found, user, seen), "has_before": before, "has_after": after, "rev": seen.room.rev}
+
+
+def begins_thread(cursor: Any, seen: Seen, number: int) -> None:
+    """Raises NotFound unless a thread that the person may read begins with this message."""
+    roots = reading.numbers(cursor, seen.room.id, [number], seen.hidden_before)
+    if not roots or "thread" in roots[0]:
+        raise NotFound(_("There is no such thread."), fields={"thread": _("begins no thread")})
 
 
 def readable(cursor: Any, user: int, room: int) -> Seen:

@@ -7,13 +7,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from chat.messages.commands import readable
-from chat.messages.reading import numbers
+from chat.messages.commands import begins_thread, readable
 from chat.receipts import actions
 from chat.threads import marking
 from chat.wire.commands import Caller, Command, command, handles
 from chat.wire.fields import Boolean, Counter, Id, Number
-from chat.wire.refusals import Forbidden, NotFound
+from chat.wire.refusals import Forbidden
 from chatsite.databases.snapshot import snapshot
 from chatsite.threads import in_thread
 
@@ -41,9 +40,7 @@ def _mark(user: int, asked: MarkRead) -> Json:
         return actions.mark(user, asked.room, asked.number, back=asked.back)
     with snapshot() as cursor:
         seen = readable(cursor, user, asked.room)
-        roots = numbers(cursor, asked.room, [asked.thread], seen.hidden_before)
+        begins_thread(cursor, seen, asked.thread)
     if seen.stay is None:
         raise Forbidden(_("You are not in this room."))
-    if not roots or "thread" in roots[0]:
-        raise NotFound(_("There is no such thread."), fields={"thread": _("begins no thread")})
     return marking.mark(user, asked.room, asked.thread, asked.number, back=asked.back)

@@ -151,6 +151,11 @@ def test_who_may_pull(harbour: Room, crew: Room, alice: User, bob: User, charlie
     ):
         with pytest.raises(NotFound):
             ask(charlie, frame)
+    say(harbour, alice, thread=1)
+    for root in (2, 3):
+        with pytest.raises(NotFound) as refused:
+            ask(alice, {"type": "room.history", "room": harbour.pk, "thread": root})
+        assert "thread" in refused.value.fields
     leave(crew, bob)
     with pytest.raises(NotFound):
         ask(bob, {"type": "message.get", "room": crew.pk, "numbers": [1]})
