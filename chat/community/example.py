@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from random import Random
 
@@ -47,7 +48,11 @@ ROOMS = (
     ("cuisine", 0),
     ("languages", 0),
 )
-UNREAD_IN_GENERAL = 4
+# The site's own `general` gets one hello only: what is said there leaves tombstones behind. The rest of that theme
+# stands in a room of the example's own.
+HELLO = 1
+BOARD = ("Noticeboard", "noticeboard", "News of the cooperative, lost and found, who brings chairs")
+UNREAD_IN_GENERAL = UNREAD_ON_BOARD = 2
 DIRECTS, UNREAD_IN_DIRECTS = 2, 1
 PICTURES = 8
 DAYS = 5
@@ -79,8 +84,8 @@ def let_in(user: User) -> None:
     """Bring one more account into the example's public rooms."""
     welcome(user)
     newcomer = Member(user.pk, user.username, user.language or "en")
-    for key, *_ in ROOMS:
-        found = Room.objects.filter(slug=themes()[key].slug, kind=Kind.PUBLIC, deleted_at=None).first()
+    for slug in (BOARD[1], *(themes()[key].slug for key, _unread in ROOMS)):
+        found = Room.objects.filter(slug=slug, kind=Kind.PUBLIC, deleted_at=None).first()
         if found is not None:
             places.bring_in(found.pk, [newcomer])
 
@@ -98,12 +103,20 @@ class _Making:
     def all(self) -> None:
         for key, unread in ROOMS:
             self._public(themes()[key], unread)
-        hall = places.general(self.cast[0], self.since)
-        places.bring_in(hall, self.cast)
-        self._talk(hall, themes()["general"], self.cast, UNREAD_IN_GENERAL)
+        self._hello(themes()["general"])
         self._private(themes()["private"])
         for place, other in enumerate(self.cast[:DIRECTS]):
             self._direct(other, themes()["directs"].conversations[place::DIRECTS][:2])
+
+    def _hello(self, theme: Theme) -> None:
+        said = theme.conversations
+        hall = places.general(self.cast[0], self.since)
+        places.bring_in(hall, self.cast)
+        self._talk(hall, replace(theme, conversations=said[HELLO : HELLO + 1]), self.cast, UNREAD_IN_GENERAL)
+        name, slug, topic = BOARD
+        others = said[:HELLO] + said[HELLO + 1 :]
+        own = replace(theme, name=name, slug=slug, topic=topic, conversations=others)
+        self._public(own, UNREAD_ON_BOARD)
 
     def _public(self, theme: Theme, unread: int) -> None:
         room = places.public_room(self.cast[0], theme.name, theme.slug, theme.topic, self.since)
