@@ -1,13 +1,15 @@
 """A process of its own that talks in a room through its writer: `python -m tests.chat.messages.talker JSON`.
 
 The JSON has `database` (its name), `room`, `people` (ids), `senders`, `seconds` and `nonces` (sent by every process,
-all at once). Prints a JSON object: `numbers` that were acknowledged, `same` {nonce: number}, `errors`, `seconds`.
+all at once); with `acks`, each acknowledged number is written to that file at once. Prints a JSON object: `numbers`
+that were acknowledged, `same` {nonce: number}, `errors`, `seconds`.
 """
 
 from __future__ import annotations
 
 import asyncio
 import json
+import os
 import sys
 import time
 from typing import Any
@@ -60,12 +62,15 @@ async def send(asked: dict[str, Any], told: dict[str, Any], person: int, until: 
     from chat.messages import actions
 
     turn = 0
+    acknowledged = os.open(asked["acks"], os.O_APPEND | os.O_WRONLY) if "acks" in asked else None
     while time.monotonic() < until:
         turn += 1
         try:
             later = await actions.send(person, asked["room"], nonce=uuid4(), text=f"{person} {turn}")
             number = (await later)["message"]["number"]
             told["numbers"].append(number)
+            if acknowledged is not None:
+                os.write(acknowledged, f"{number}\n".encode())
             if turn % 5 == 0:
                 await (await actions.edit(person, asked["room"], number, f"{person} {turn} edited"))
         except Exception as error:  # noqa: BLE001, the test looks at it
