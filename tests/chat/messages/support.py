@@ -9,19 +9,23 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from uuid import UUID, uuid4
 
+import pytest
 from django.db import connections
 
 from accounts.models import User
+from chat import relay
 from chat.messages import actions, reading
 from chat.messages.models import Message
 from chat.messages.sending import Send
 from chat.relay.doorbells import Bell, RoomBell, UserBell
 from chat.rooms.models import Membership, Room
 from chat.wire.events import Event
+from chat.wire.later import Later
 from chatsite.databases.snapshot import snapshot
 
 Json = dict[str, Any]
 POSTGRES = os.environ.get("TEST_DATABASE") == "postgres"
+postgres_only = pytest.mark.skipif(not POSTGRES, reason="SQLite has one lock for all rooms")
 
 
 def room_of(*people: User, kind: str = "public", **fields: Any) -> Room:
@@ -133,3 +137,21 @@ def at_once(times: int, work: Callable[[int], Any]) -> list[Any]:
 
 def nonce_of(message: Json) -> UUID:
     return UUID(message["nonce"])
+
+
+async def heard() -> Ears:
+    """A hub's place on this loop."""
+    ears = Ears()
+    relay.listen(ears)
+    return ears
+
+
+async def answers(laters: list[Later[Json]]) -> list[Json | Exception]:
+    return [await _answer(later) for later in laters]
+
+
+async def _answer(later: Later[Json]) -> Json | Exception:
+    try:
+        return await later
+    except Exception as error:  # noqa: BLE001, the caller looks at it
+        return error
