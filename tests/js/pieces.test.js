@@ -55,6 +55,8 @@ test("rows: a day line, and one head for what somebody says within five minutes"
 test("rows: the new line stands before the first message of somebody else that I haven't read, once", () => {
     assert.deepEqual(drawn([said(1, 2, 0), said(2, 1, 1), said(3, 2, 2), said(4, 2, 3)], {line: 1}), ["day", "1!", "2!", "new", "3!", "4"]);
     assert.deepEqual(drawn([said(1, 2, 0)], {line: 1}), ["day", "1!"]);
+    assert.deepEqual(drawn([said(5, 2, 0), said(6, 2, 1)], {line: 3}), ["day", "new", "5!", "6"]);
+    assert.deepEqual(drawn([said(5, 2, 0), said(6, 2, 1)], {line: 3, begins: false}), ["day", "5!", "6"], "it stands above what is loaded");
 });
 
 test("rows: a message keeps its key when it is stored", () => {
@@ -82,6 +84,14 @@ test("the read mark is told once for what was seen, and the line stands where I 
     assert.equal(mark.line, 8, "the old line was read beyond");
     mark.spoke();
     assert.equal(mark.line, null);
+});
+
+test("without a connection the line still stands where I stopped looking", async () => {
+    const mark = new ReadMark({read: 5, unread: 0}, async () => { throw new Error("offline"); });
+    mark.sees(8);
+    await new Promise((done) => setTimeout(done, 450));
+    mark.came(false);
+    assert.equal(mark.line, 8);
 });
 
 test("what I mark as unread by hand stays so until something new comes", async () => {

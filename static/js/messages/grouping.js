@@ -10,10 +10,11 @@ const TOGETHER = 5 * 60_000;
 
 /**
  * @param {Message[]} messages stored ones ascending by number, then those that wait
- * @param {{line: number | null, me: number, dayOf: (at: string) => string}} view `line`: number after which it is new to me
+ * @param {{line: number | null, begins?: boolean, me: number, dayOf: (at: string) => string}} view `line`: number after which it is
+ *   new to me; `begins`: nothing stands before the first message, so that the line may
  * @returns {Row[]}
  */
-export function rowsOf(messages, {line, me, dayOf}) {
+export function rowsOf(messages, {line, begins = true, me, dayOf}) {
     /** @type {Row[]} */
     const rows = [];
     /** @type {Message | undefined} */
@@ -26,6 +27,8 @@ export function rowsOf(messages, {line, me, dayOf}) {
         const newDay = today !== day;
         if (newDay) rows.push({kind: "day", key: `day ${today}`, at: message.created_at});
         day = today;
+        // One that was read above the loaded rows has its line there, not here.
+        if (!drawn && !begins && before === undefined && message.number > /** @type {number} */ (line)) drawn = true;
         const isNew = !drawn && message.number > /** @type {number} */ (line) && message.author !== me;
         if (isNew) rows.push({kind: "new", key: "new", after: before});
         drawn ||= isNew;

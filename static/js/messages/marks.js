@@ -4,14 +4,23 @@ const PAUSE = 400;
 
 export class ReadMark {
     /** @param {{read: number, unread: number}} me at the moment of opening @param {(number: number) => Promise<number>} tell gives what the server then holds */
-    constructor({read, unread}, tell) {
-        this.read = read;
-        /** The number after which it is new to me; null: no line. @type {number | null} */
-        this.line = unread > 0 ? read : null;
+    constructor(me, tell) {
         this.tell = tell;
         this.timer = 0;
-        this.seenToEnd = false;
         this.asking = 0;
+        this.read = 0;
+        /** The newest number that stood before my eyes, told to the server or not yet. */
+        this.seen = 0;
+        /** The number after which it is new to me; null: no line. @type {number | null} */
+        this.line = null;
+        this.begin(me);
+    }
+
+    /** The room is opened, or all that was held of it was dropped. @param {{read: number, unread: number}} me */
+    begin({read, unread}) {
+        this.read = read;
+        this.line = unread > 0 ? read : null;
+        this.seenToEnd = false;
         /** Marked as unread by hand: it stays so until something new comes. */
         this.kept = false;
     }
@@ -21,7 +30,7 @@ export class ReadMark {
         this.kept = false;
         if (watching) return;
         // The line stands where I stopped; one that I have read beyond gives way to a new one.
-        if (this.line === null || this.seenToEnd) this.line = this.read;
+        if (this.line === null || this.seenToEnd) this.line = Math.max(this.read, this.seen);
         this.seenToEnd = false;
     }
 
@@ -34,6 +43,7 @@ export class ReadMark {
     sees(number) {
         if (this.kept) return;
         this.seenToEnd = true;
+        this.seen = Math.max(this.seen, number);
         if (number <= this.read || number <= this.asking) return;
         clearTimeout(this.timer);
         this.timer = /** @type {any} */ (setTimeout(() => this.send(number), PAUSE));
@@ -55,6 +65,7 @@ export class ReadMark {
     moved(read) {
         if (read < this.read) {
             this.kept = true;
+            this.seen = read;
             this.line = read;
         }
         this.read = read;

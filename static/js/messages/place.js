@@ -3,6 +3,7 @@
 import {displayName} from "#accounts/directory.js";
 import {t} from "#lib/i18n.js";
 import {logOf} from "#messages/logs.js";
+import {inTimeline} from "#messages/message.js";
 import {ReadMark} from "#messages/marks.js";
 import {ScrollKeeper} from "#messages/scroll.js";
 import {relay} from "#relay/relay.js";
@@ -11,6 +12,7 @@ import {boot} from "#shell/boot.js";
 import {toast} from "#shell/toasts.js";
 
 const FAR = 40;
+const LINE_AT = 0.2;
 
 export class Place {
     /** @param {HTMLElement & {toEnd: () => void}} timeline @param {number} room @param {() => void} redraw */
@@ -32,6 +34,8 @@ export class Place {
         /** Nonces of mine that were already waiting. @type {Set<string>} */
         this.sent = new Set();
         this.first = true;
+        /** The newest message that was drawn. */
+        this.newest = 0;
         this.spoken = "";
     }
 
@@ -80,9 +84,19 @@ export class Place {
         for (const row of unsent) this.sent.add(/** @type {string} */ (row.nonce));
         if (fresh && !this.first) this.spoke();
         this.first = false;
+        this.newest = Math.max(this.newest, this.log.last?.number ?? 0);
+        this.holdLine();
         this.keeper.keep();
         if (this.want !== null && this.log.loaded && !this.log.loading) this.arrive();
         this.look();
+    }
+
+    /** What came while nobody looked is followed only as far as its first message stays in view. */
+    holdLine() {
+        const line = this.keeper.atEnd && this.arrived && !this.mark.seenToEnd && this.timeline.querySelector(".new-line");
+        if (!line) return;
+        const height = this.keeper.list.getBoundingClientRect().bottom - line.getBoundingClientRect().top;
+        if (height > this.keeper.scroller.clientHeight * (1 - LINE_AT)) this.keeper.show(line, LINE_AT);
     }
 
     /** I sent something: to the end, and the line goes. */
@@ -95,7 +109,7 @@ export class Place {
         const want = this.want;
         this.want = null;
         const row = this.timeline.querySelector(want === "line" ? ".new-line" : `[data-number="${want}"]`);
-        if (row) this.keeper.show(row, want === "line" ? 0.2 : 0.35);
+        if (row) this.keeper.show(row, want === "line" ? LINE_AT : 0.35);
         else if (typeof want === "number") this.lost(want);
         else this.keeper.toEnd();
         this.count();
@@ -150,9 +164,20 @@ export class Place {
         return result.read;
     }
 
+    /** Everything held was dropped: begin as if the room were opened now. */
+    reopen() {
+        this.mark.begin(findRoom(this.room)?.me ?? {read: 0, unread: 0});
+        return this.open(typeof this.want === "number" ? this.want : undefined);
+    }
+
+    /** Messages came with a catch-up: nobody was there to see them. @param {any[]} messages */
+    caughtUp(messages) {
+        if (messages.some((message) => message.number > this.newest && isNews(message))) this.mark.came(false);
+    }
+
     /** A message came. @param {any} message */
     came(message) {
-        if (message.author === boot.user.id || message.kind === "system" || (message.thread && !message.also_to_room)) return;
+        if (!isNews(message)) return;
         this.mark.came(this.watching);
         if (this.watching) this.spoken = t("{name} writes: {text}", {name: displayName(message.author), text: message.text.slice(0, 300)});
     }
@@ -165,4 +190,9 @@ export class Place {
         const far = log.hasAfter || keeper.most - keeper.top > this.far;
         return fresh || far ? fresh : null;
     }
+}
+
+/** Does it count as something that somebody else said here? */
+function isNews(message) {
+    return message.author !== boot.user.id && message.kind !== "system" && inTimeline(message);
 }

@@ -50,6 +50,7 @@ class Timeline extends Element {
         this.ends = [
             relay.onState((state) => state === "live" && this.requestUpdate()),
             relay.on("message.created", (event) => event.room === this.room && this.place?.came(event.message)),
+            relay.on("room.changes", (event) => event.room === this.room && this.place?.caughtUp(event.messages ?? [])),
         ];
         for (const type of ["focus", "visibilitychange"]) {
             addEventListener(type, look);
@@ -97,10 +98,12 @@ class Timeline extends Element {
     fetch() {
         const {log, place} = this;
         if (!place || relay.state !== "live" || log.loading || log.error) return;
-        if (!log.loaded) place.open(this.number);
-        else if (place.arrived && place.keeper.top < REACH && log.hasBefore) log.before();
-        else if (place.arrived && place.keeper.most - place.keeper.top < REACH && log.hasAfter) log.after();
-        else if (place.arrived) log.trim(place.keeper.top < place.keeper.most / 2 ? "end" : "start");
+        const {top, most} = place.keeper;
+        if (!log.loaded) return void place.reopen();
+        if (!place.arrived) return;
+        log.trim(top < most / 2 ? "end" : "start");
+        if (top < REACH && log.hasBefore) log.before();
+        else if (most - top < REACH && log.hasAfter) log.after();
     }
 
     render() {
@@ -122,7 +125,7 @@ class Timeline extends Element {
 
     drawn(room) {
         const rows = rowsOf(/** @type {any[]} */ ([...this.log.messages, ...(this.log.hasAfter ? [] : this.unsent ?? [])]), {
-            line: this.place?.mark.line ?? null, me: boot.user.id, dayOf: dayKey,
+            line: this.place?.mark.line ?? null, begins: !this.log.hasBefore, me: boot.user.id, dayOf: dayKey,
         });
         const view = {path: (number) => roomPath(room, number), editing: editing.get(this.room) ?? null, target: this.place?.target ?? null};
         return repeat(rows, (row) => row.key, (row) => guard(this.matters(row, view, room), () => drawRow(row, view)));
