@@ -29,6 +29,29 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         item.add_marker(pytest.mark.xdist_group(folder if folder in TOGETHER else path))
 
 
+class Order:
+    """What has to come last in its file does, after all others have been shuffled."""
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """Move each test marked `last` behind the others of its file; one with parameters behind those with
+        the same, so that what they share needs no second start."""
+        for item in [item for item in items if item.get_closest_marker("last")]:
+            items.remove(item)
+            mates = [place for place, other in enumerate(items) if _goes_before(other, item)]
+            items.insert(mates[-1] + 1 if mates else len(items), item)
+
+
+def _goes_before(other: pytest.Item, last: pytest.Item) -> bool:
+    wanted, found = (getattr(getattr(item, "callspec", None), "id", "") for item in (last, other))
+    return other.path == last.path and (not wanted or wanted == found)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """A file may hold one hook of a name only, and this one runs at the other end."""
+    config.pluginmanager.register(Order(), "order")
+
+
 @pytest.fixture(scope="session", autouse=True)
 def valkey() -> Iterator[Valkey]:
     """The layer's server for this test process: real, on the address that the settings name."""

@@ -232,5 +232,6 @@ async def test_who_only_looks_is_told_nothing_more_once_the_room_is_private(site
         assert await c.refused("room.history", room=room) == "not_found"
 
 
+@pytest.mark.last
 def test_every_command_was_exercised() -> None:
     assert set(registry) == EXERCISED
