@@ -49,7 +49,7 @@ test("frames are acknowledged: 64 of them, 128 KiB, or after a moment", (t) => {
     const {opened, frame} = begin(t);
     for (let at = 0; at < 64; at++) frame({type: "a"});
     assert.deepEqual(opened[0].sent, [{type: "ack", frames: 64}]);
-    frame({type: "a", text: "x".repeat(140_000)});
+    frame({type: "a", text: "ж".repeat(70_000)});
     assert.deepEqual(opened[0].sent.at(-1), {type: "ack", frames: 65});
     frame({type: "a"});
     t.mock.timers.tick(1_999);
@@ -85,6 +85,16 @@ test("it comes back later and later, and at once when hurried", (t) => {
     assert.equal(opened.length, 4);
     t.mock.timers.tick(20_000);
     assert.equal(opened.length, 4, "the old timer is off");
+});
+
+test("who was told to wait is not hurried", (t) => {
+    const {socket, opened, close} = begin(t);
+    close(4429);
+    socket.hurry();
+    t.mock.timers.tick(29_999);
+    assert.equal(opened.length, 1);
+    t.mock.timers.tick(1);
+    assert.equal(opened.length, 2);
 });
 
 test("an end for good is not tried again", (t) => {

@@ -19,6 +19,11 @@ export function retryAfter(code, attempt, random = Math.random) {
     return Math.max(LEAST / 5, random() * Math.min(MOST, LEAST * 2 ** Math.min(attempt, 10)));
 }
 
+/** True when the server asked for patience, so that nothing may hurry the next try. @param {number} code */
+export function isCrowded(code) {
+    return CROWDED.has(code);
+}
+
 /** True when the page itself is too old and only a reload helps. */
 export function isTooOld(code) {
     return code === 4410 || code === 4400;

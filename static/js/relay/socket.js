@@ -3,13 +3,14 @@
  * What it needs of a browser (socket, timers, chance) is handed in, so that it runs under a test too.
  */
 
-import {retryAfter} from "#relay/backoff.js";
+import {isCrowded, retryAfter} from "#relay/backoff.js";
 
 const SILENCE = 35_000;
 const ACK_FRAMES = 64;
 const ACK_BYTES = 128 * 1024;
 const ACK_LATEST = 1_500;
 const STEADY = 10_000;
+const sizer = new TextEncoder();
 
 /**
  * @typedef {object} Ears
@@ -25,6 +26,7 @@ export class Socket {
         this.ears = ears;
         this.random = random;
         this.attempt = 0;
+        this.crowded = false;
         /** @type {WebSocket | null} */
         this.socket = null;
         this.timers = {retry: 0, silence: 0, ack: 0, steady: 0};
@@ -62,7 +64,7 @@ export class Socket {
 
     /** Try at once: the network is back, or somebody looks at the page again. */
     hurry() {
-        if (this.socket) return;
+        if (this.socket || this.crowded) return;
         this.attempt = 0;
         this.connect();
     }
@@ -76,6 +78,7 @@ export class Socket {
 
     lost(code) {
         this.stop();
+        this.crowded = isCrowded(code);
         const after = retryAfter(code, this.attempt++, this.random);
         if (after !== null) this.timers.retry = /** @type {any} */ (setTimeout(() => this.connect(), after));
         this.ears.closed(code, after);
@@ -84,7 +87,7 @@ export class Socket {
     take(data) {
         this.listen();
         this.frames += 1;
-        this.bytes += data.length;
+        this.bytes += sizer.encode(data).length;
         for (const object of JSON.parse(data)) {
             if (object.type === "ping") this.send('{"type":"pong"}');
             else this.ears.heard(object);
