@@ -2,16 +2,17 @@
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TypeVar
 
 from tests.support.entrants import run
 from tests.support.site import Site
-from tests.support.sockets import Socket
+from tests.support.sockets import Socket, message, result_of
 
 PASSWORD = "long enough a secret"
+AT_ONCE = 25  # below the contract's 32 commands without a reply
 _MAKE = """
 import json
 from django.conf import settings
@@ -73,4 +74,29 @@ def over_socket(url: str, token: str, talk: Callable[[Socket], Awaitable[T]]) ->
             return await talk(socket)
 
     with ThreadPoolExecutor(1) as pool:
-        return pool.submit(asyncio.run, go()).result()  # type: ignore[arg-type]
+        return pool.submit(asyncio.run, go()).result()
+
+
+def make_room(url: str, owner: Account, name: str, *others: Account, kind: str = "private") -> int:
+    """The id of a new room of `owner`, with the others in it."""
+
+    async def go(socket: Socket) -> int:
+        room = (await socket.ask("room.create", kind=kind, name=name))["room"]["id"]
+        for other in others:
+            await socket.ask("member.add", room=room, user=other.id)
+        return int(room)
+
+    return over_socket(url, owner.token, go)
+
+
+def say_all(url: str, account: Account, room: int, texts: Sequence[str]) -> None:
+    """Many messages of one person, in their order."""
+
+    async def go(socket: Socket) -> None:
+        for first in range(0, len(texts), AT_ONCE):
+            part = texts[first : first + AT_ONCE]
+            replies = [socket.begin("message.send", **message(room, text)) for text in part]
+            for reply in replies:
+                result_of(await reply)
+
+    over_socket(url, account.token, go)

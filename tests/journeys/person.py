@@ -1,6 +1,6 @@
 """A person at a browser: what people do in the chat, and what they see there. Journeys are told with these verbs."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Self
 
@@ -11,6 +11,20 @@ from tests.support.browser import Window
 # A person waits so long for what should be there at once; two cores are shared with servers and browsers.
 PATIENCE = 15_000
 expect.set_options(timeout=PATIENCE)
+
+LINKS = """
+boxes => boxes.flatMap(box => [...box.querySelectorAll("a, img")])
+    .map(one => one.getAttribute("href") ?? one.getAttribute("src"))
+"""
+# Writes down when something first stood on the page.
+STOPWATCH = """
+([selector, text]) => {
+    window.came = new Promise((came) => new MutationObserver(() => {
+        if ([...document.querySelectorAll(selector)].some(one => one.textContent.includes(text))) came(Date.now());
+    }).observe(document.body, {subtree: true, childList: true, characterData: true}));
+}
+"""
+CAME = "Promise.race([window.came, new Promise((_, late) => setTimeout(() => late(Error('it never came')), 15_000))])"
 
 
 class Person:
@@ -52,9 +66,7 @@ class Person:
 
     def links(self) -> list[str]:
         """The addresses of the files on the page, of their thumbnails too."""
-        found: list[str] = self.page.locator("chat-timeline .files").evaluate_all(
-            "boxes => boxes.flatMap(box => [...box.querySelectorAll('a, img')].map(one => one.getAttribute('href') ?? one.getAttribute('src')))"
-        )
+        found: list[str] = self.page.locator("chat-timeline .files").evaluate_all(LINKS)
         return found
 
     # What there is to see
@@ -102,7 +114,20 @@ class Person:
         for text in texts:
             expect(self.row(text)).to_have_count(1)
 
+    def watches_for(self, selector: str, text: str) -> Callable[[float], float]:
+        """Begin to watch for something on the page. The answer, called with a time in seconds since 1970 when
+        it is there, gives how many seconds later it came."""
+        self.page.evaluate(STOPWATCH, [selector, text])
+        return lambda began: float(self.page.evaluate(CAME)) / 1000 - began
+
     # Doing
+
+    def sign_in(self, password: str) -> None:
+        """Sign in by the form."""
+        self.page.goto("/accounts/login/")
+        self.page.locator("input[name=login]").fill(self.username)
+        self.page.locator("input[name=password]").fill(password)
+        self.page.get_by_role("button", name="Sign in", exact=True).click()
 
     def say(self, text: str) -> None:
         """Write a message and send it by Enter."""
