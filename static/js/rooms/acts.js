@@ -1,22 +1,24 @@
 /** What can be done with a room, in its menu: mute, change, invite, archive, delete, leave. */
 
 import {html, nothing} from "lit";
+import {personOf} from "#accounts/directory.js";
 import {t} from "#lib/i18n.js";
 import {relay} from "#relay/relay.js";
 import {nameField, topicField} from "#rooms/create.js";
 import {openInvitations} from "#rooms/invitations.js";
 import {isMuted} from "#rooms/marks.js";
-import {roomName, roomPath} from "#rooms/names.js";
+import {others, roomName, roomPath} from "#rooms/names.js";
 import {may} from "#rooms/rights.js";
 import {departures} from "#rooms/store.js";
 import {confirm, openDialog} from "#shell/dialogs.js";
 import {panels, roomActions} from "#shell/registry.js";
 import {route} from "#shell/route.js";
-import {explain, tellFailure, toast} from "#shell/toasts.js";
+import {copyText, explain, tellFailure, toast} from "#shell/toasts.js";
 
 const send = (type, fields) => tellFailure(relay.request(type, fields));
 
 roomActions.add({label: t("People"), icon: "users-round", order: 10, panel: "members", show: (room) => room.members > 2 || room.kind !== "direct", run: () => panels.toggle("members")});
+roomActions.add({label: t("See the profile"), icon: "user-round", order: 10, show: (room) => room.kind === "direct" && others(room).length === 1, run: (room) => location.assign(`/people/${personOf(others(room)[0]).username}/`)});
 roomActions.add({label: t("Invitation links"), icon: "link", order: 20, show: may.invite, run: openInvitations});
 roomActions.add({label: t("Name and topic"), icon: "pencil", order: 30, show: may.update, run: edit});
 roomActions.add({label: t("Copy a link to this room"), icon: "copy", order: 40, show: (room) => room.kind !== "direct", run: copyLink});
@@ -34,9 +36,8 @@ departures.add((room, why) => {
     toast(why === "deleted" ? t("{room} was deleted.", {room: name}) : t("You were removed from {room}.", {room: name}));
 });
 
-async function copyLink(room) {
-    await navigator.clipboard.writeText(new URL(roomPath(room), location.origin).href);
-    toast(t("The link is copied."));
+function copyLink(room) {
+    return copyText(new URL(roomPath(room), location.origin).href, t("The link is copied."));
 }
 
 async function edit(room) {

@@ -6,7 +6,7 @@ import {plural, t} from "#lib/i18n.js";
 import {relay} from "#relay/relay.js";
 import {roomName} from "#rooms/names.js";
 import {openDialog} from "#shell/dialogs.js";
-import {explain, tellFailure, toast} from "#shell/toasts.js";
+import {copyText, explain, tellFailure} from "#shell/toasts.js";
 
 const HOUR = 3_600_000;
 const LASTS = [
@@ -68,7 +68,6 @@ function links(list, revoke) {
         <p class="hint">${t("The site keeps no copy of a link: it is shown here until you load this page again.")}</p></div>`;
 }
 
-async function copy(url) {
-    await navigator.clipboard?.writeText(url).catch(() => {});
-    toast(t("The link is copied."));
+function copy(url) {
+    return copyText(url, t("The link is copied."));
 }

@@ -18,8 +18,12 @@ choices.set("desktop", localStorage.getItem("desktop-notifications") === "on");
 choices.set("sound", localStorage.getItem("sound") !== "off");
 
 export const notifications = {
+    /** Safari on a phone has none for a page in a tab. */
+    get possible() {
+        return "Notification" in globalThis;
+    },
     get wanted() {
-        return choices.get("desktop") && Notification.permission === "granted";
+        return this.possible && choices.get("desktop") && Notification.permission === "granted";
     },
     get sound() {
         return choices.get("sound");
@@ -64,7 +68,9 @@ function heard({room: id, message}) {
     const room = rooms.get(id);
     if (!room || !calls(room, message) || chosenStatus() === "dnd") return;
     const seen = document.visibilityState === "visible" && document.hasFocus() && route.current.room === id;
-    if (!seen) navigator.locks?.request(`told ${id} ${message.number}`, {ifAvailable: true}, (lock) => lock && tell(room, message));
+    if (seen) return;
+    if (!navigator.locks) tell(room, message);
+    else navigator.locks.request(`told ${id} ${message.number}`, {ifAvailable: true}, (lock) => lock && tell(room, message));
 }
 
 /** One of several open tabs tells; it keeps the word for a moment so that the others stay silent. */

@@ -33,13 +33,18 @@ export function openSelfMenu(anchor) {
             run: () => tellFailure(chooseStatus(/** @type {any} */ (status))),
         })),
         "line",
-        {label: notifications.wanted ? t("Turn desktop notifications off") : t("Turn desktop notifications on"), icon: notifications.wanted ? "bell-off" : "bell", run: () => notifications.toggle()},
+        ...(notifications.possible ? [desktopItem()] : []),
         {label: notifications.sound ? t("Turn sound off") : t("Turn sound on"), icon: "volume-2", run: () => notifications.toggleSound()},
         "line",
         {label: t("Your profile"), icon: "user-round", run: () => location.assign(`/people/${boot.user.username}/`)},
         {label: t("Settings"), icon: "settings", run: () => location.assign("/settings/")},
         {label: t("Sign out"), icon: "log-out", run: signOut},
     ], {label: t("You")});
+}
+
+function desktopItem() {
+    const on = notifications.wanted;
+    return {label: on ? t("Turn desktop notifications off") : t("Turn desktop notifications on"), icon: on ? "bell-off" : "bell", run: () => notifications.toggle()};
 }
 
 /** Sign out by the form that the server knows; what is still unsent is asked about first. */

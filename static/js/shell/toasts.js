@@ -34,6 +34,16 @@ export async function tellFailure(promise) {
     }
 }
 
+/** Copy a text and say so; where the browser refuses, say that too. @param {string} text @param {string} done */
+export async function copyText(text, done) {
+    try {
+        await navigator.clipboard.writeText(text);
+        toast(done);
+    } catch {
+        toast(t("Your browser doesn't let this page copy. Mark the text and copy it yourself."));
+    }
+}
+
 class Toasts extends Element {
     constructor() {
         super();
