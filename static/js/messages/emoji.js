@@ -14,7 +14,9 @@ export function openEmoji(anchor, chosen) {
     const box = document.createElement("div");
     box.className = "menu floating emoji-choice";
     box.popover = "auto";
-    render(html`<div role="group" aria-label=${t("Emoji")}>${CHOICE.map((emoji) => html`
+    box.role = "dialog";
+    box.ariaLabel = t("Emoji");
+    render(html`<div>${CHOICE.map((emoji) => html`
         <button type="button" class="emoji-button" aria-label=${emoji} @click=${() => {
             box.hidePopover();
             chosen(emoji);
