@@ -10,6 +10,7 @@ from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
 
 from chatsite.static import compression
 from chatsite.static.modules import BadImport, bare_names, import_graph
+from chatsite.static.slim import slim
 
 MODULES_FILE = "modules.json"
 
@@ -42,7 +43,7 @@ class StaticStorage(ManifestStaticFilesStorage):
         except BadImport as problem:
             yield "modules", None, problem
             return
-        yield from super().post_process(paths, dry_run=dry_run, **options)
+        yield from super().post_process(slim(paths), dry_run=dry_run, **options)
         changed = before != self.hashed_files
         modules["previous"] = before if changed else previous
         root = Path(self.location)
