@@ -4,6 +4,8 @@ Nothing else is touched: names, lines and spaces stay as they were written. A so
 understand to its end is left as it is.
 """
 
+from __future__ import annotations
+
 import re
 from typing import Any
 

@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from chatsite.static.modules import BadImport, bare_names, import_graph, imports_of, preloads
+from chatsite.static.slim import without_comments
 from tests.serve.process import WebProcess
 
 
@@ -24,6 +25,11 @@ def script(web: WebProcess, manifest: dict[str, str]) -> str:
 
 def source(path: str) -> str:
     return (Path(__file__).parent / "static" / path).read_text()
+
+
+def sent(path: str) -> str:
+    """What a browser gets of one of our modules."""
+    return without_comments(source(path))
 
 
 def test_imports_are_found_where_they_stand() -> None:
@@ -49,7 +55,7 @@ def test_preloads_are_all_that_is_needed_at_once(data: Path) -> None:
 
 def test_a_file_answers_for_ever(script: str) -> None:
     answer = httpx.get(script, headers={"Accept-Encoding": "identity"})
-    assert answer.text == source("js/greeting/hello.js")
+    assert answer.text == sent("js/greeting/hello.js")
     assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
     assert answer.headers["content-type"] == "text/javascript; charset=utf-8"
     assert answer.headers["x-content-type-options"] == "nosniff"
@@ -67,13 +73,13 @@ def test_the_smallest_accepted_encoding_is_sent(script: str, accepted: str, enco
         assert answer.headers.get("content-encoding") == encoding
         assert answer.headers["content-length"] == str(len(raw))
     if encoding == "br":
-        assert brotli.decompress(raw).decode() == source("js/greeting/hello.js")
+        assert brotli.decompress(raw).decode() == sent("js/greeting/hello.js")
 
 
 def test_head_and_a_known_copy_have_no_body(script: str) -> None:
     head = httpx.head(script, headers={"Accept-Encoding": "identity"})
     assert (head.status_code, head.content) == (200, b"")
-    assert head.headers["content-length"] == str(len(source("js/greeting/hello.js")))
+    assert head.headers["content-length"] == str(len(sent("js/greeting/hello.js")))
     again = httpx.get(script, headers={"If-None-Match": head.headers["etag"]})
     assert (again.status_code, again.content) == (304, b"")
 
