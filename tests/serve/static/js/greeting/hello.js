@@ -1,6 +1,9 @@
 import {html} from "tiny";
 
-/** Greets somebody. This file is long enough to be worth compressing: hello, hello, hello, hello, hello. */
+/** Greets somebody, at such length that it is worth compressing. */
 export function hello(name) {
-  return html(`hello ${name}, hello ${name}, hello ${name}, hello ${name}, hello ${name}, hello ${name}`);
+  return html(
+    `hello ${name}, hello ${name}, hello ${name}, hello ${name}, hello ${name}, hello ${name}, hello ${name},
+    hello ${name}, hello ${name}, hello ${name}, hello ${name}, hello ${name}, hello ${name}, hello ${name}`,
+  );
 }
