@@ -28,7 +28,7 @@ for name in {names!r}:
     people.append([user.pk, make(user)[1], cookie(user)])
 print(json.dumps(people))
 """
-AT_ONCE = 40
+AT_ONCE = 5
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ def people(site: Site, *names: str) -> list[Entrant]:
 
 
 def crowd(site: Site, *names: str) -> Iterator[tuple[Entrant, ...]]:
-    """Endlessly new groups of people with these names; made many at a time, since each time starts a process."""
+    """Endlessly new groups of people with these names, made a few at a time."""
     number = 0
     while True:
         groups = [[f"{name}{number + one}" for name in names] for one in range(AT_ONCE)]
@@ -59,5 +59,5 @@ def crowd(site: Site, *names: str) -> Iterator[tuple[Entrant, ...]]:
 
 
 def run(site: Site, code: str) -> str:
-    """The last line that this code prints, run in a process of its own with the site's settings."""
-    return site.manage("shell", "--no-imports", "-v", "0", "-c", code).strip().splitlines()[-1]
+    """The last line that this code prints, run in a process beside the site, with its settings."""
+    return site.console.run(code).strip().splitlines()[-1]

@@ -23,6 +23,7 @@ from chatsite import addresses
 from chatsite.children import spawn
 from chatsite.environment import VARIABLES
 from tests.support import template
+from tests.support.console import Console
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 START_TIMEOUT = 90.0
@@ -74,6 +75,7 @@ class Site:
         self.urls = [f"http://localhost:{self.port + number}" for number in range(web)]
         self.url = self.urls[0]
         self.environment = environment(DATA_DIR=str(data_dir), **variables)
+        self.console = Console(self.environment, ROOT)
         self.lines: list[str] = []
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -134,6 +136,7 @@ class Site:
 
     def stop(self, number: signal.Signals = signal.SIGTERM) -> int:
         """Stop it (SIGKILL: as a crash would) and return the exit status."""
+        self.console.end()
         if not self._process:
             return 0
         if self._process.poll() is None:

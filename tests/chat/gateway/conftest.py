@@ -1,8 +1,10 @@
 """Running sites for the socket's tests: two web processes on one layer, on the database of this run."""
 
+import contextlib
+import functools
 import itertools
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -11,6 +13,8 @@ from tests.support import template
 from tests.support.entrants import Entrant, crowd
 from tests.support.site import Site
 
+SERVERS = ("daphne", "uvicorn")
+Start = Callable[..., Site]
 _count = itertools.count(1)
 
 
@@ -23,17 +27,37 @@ def variables(**more: str) -> dict[str, Any]:
     return {"DATABASE_URL": template.database(url, name), **more}
 
 
-@pytest.fixture(scope="session", params=["daphne", "uvicorn"])
-def site(request: pytest.FixtureRequest) -> Iterator[Site]:
+@pytest.fixture(scope="session")
+def start() -> Iterator[Start]:
+    """`start(server, web=…, **environment)`: a site that stays until the end. Asked again, it is the same one:
+    a parametrised fixture of a wide scope would start it anew each time the other server had its turn."""
+    with contextlib.ExitStack() as stack:
+
+        @functools.cache
+        def started(server: str, web: int = 1, **more: str) -> Site:
+            return stack.enter_context(Site.running(web=web, server=server, **variables(**more)))
+
+        yield started
+
+
+@pytest.fixture(params=SERVERS)
+def site(request: pytest.FixtureRequest, start: Start) -> Site:
     """Two web processes of either server. Limits are a hundredfold: tests of limits have sites of their own."""
-    with Site.running(web=2, server=request.param, **variables(RATE_FACTOR="100")) as running:
-        yield running
+    return start(request.param, web=2, RATE_FACTOR="100")
 
 
 @pytest.fixture(scope="session")
-def casts(site: Site) -> Iterator[tuple[Entrant, ...]]:
+def crowds() -> Callable[[Site], Iterator[tuple[Entrant, ...]]]:
+    """Who may still be handed out, for each site."""
+    return functools.cache(lambda site: crowd(site, "alice", "bob", "charlie"))
+
+
+@pytest.fixture
+def casts(
+    site: Site, crowds: Callable[[Site], Iterator[tuple[Entrant, ...]]]
+) -> Iterator[tuple[Entrant, ...]]:
     """People for every test."""
-    return crowd(site, "alice", "bob", "charlie")
+    return crowds(site)
 
 
 @pytest.fixture
