@@ -61,7 +61,7 @@ export function openInvitations(room) {
 function links(list, revoke) {
     if (list.length === 0) return nothing;
     return html`<div class="dialog-body invite-list"><div class="card">${list.map((link) => html`<div class="row">
-        <div class="row-text"><code class="truncate invite-url">${link.url}</code>
+        <div class="row-text"><code class="invite-url">${link.url}</code>
             <div class="row-note">${plural(link.uses, "{count} use", "{count} uses")} · ${LASTS.find((one) => one.hours === link.hours)?.name()}</div></div>
         <div class="row-acts"><button class="icon-button" aria-label=${t("Copy")} @click=${() => copy(link.url)}>${icon("copy")}</button>
             <button class="button danger" @click=${() => revoke(link)}>${t("Revoke")}</button></div></div>`)}</div>
