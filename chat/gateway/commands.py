@@ -51,11 +51,7 @@ async def serve_sync(caller: Caller, asked: Sync) -> Reply:
     async with socket.attaching:
         result, behind = await sync(socket, Asked(asked.rooms, asked.feed, only))
 
-    def follow() -> None:
-        for one in behind:
-            socket.push(one)
-
-    return Reply(result, follow)
+    return Reply(result, lambda: socket.push_all(behind), fence=True)
 
 
 @command("watch", result={"typing": "[hint]", "presence": "[hint]", "receipts": "[hint]"})

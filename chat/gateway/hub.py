@@ -82,20 +82,25 @@ class Hub:
         for room in tuple(socket.live):
             self.detach(socket, room)
 
-    def attach(self, socket: Socket, room: int, place: Place) -> list[Item] | None:
-        """Put a socket on a room's list at its place's floor, the rev of the snapshot that it was told.
+    def reaches(self, socket: Socket, room: int, place: Place) -> bool:
+        """Whether `attach` can continue the snapshot that a place was read in: what was told above it is still
+        known, and did not end the stay. Otherwise the snapshot has to be taken anew."""
+        line = self.lines.get(room)
+        told = [] if line is None else line.between(place.floor)
+        return told is not None and not any(one.gone or socket.user_id in one.leaves for one in told)
 
-        Returns what the hub has told above that rev already: it belongs right behind the reply. None when
-        that is no longer known; then nothing was changed and the snapshot has to be taken anew.
+    def attach(self, socket: Socket, room: int, place: Place) -> list[Item]:
+        """Put a socket on a room's list at its place's floor, the rev of the snapshot that it was told; in the
+        turn in which `reaches` said that it can be.
+
+        Returns what the hub has told above that rev already: it belongs right behind the reply.
         """
         line = self.lines.get(room)
         if line is None:
             line = self.lines[room] = Line(room, place.floor)
             self.ear.want(room_group(room))
         line.flush()
-        behind = line.between(place.floor)
-        if behind is None:
-            return None
+        behind = line.between(place.floor) or []
         line.add(socket, place)
         socket.live[room] = place
         told = list(items(room, visible(behind, place)))

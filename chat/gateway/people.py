@@ -18,6 +18,11 @@ class Person:
         self.sockets: set[Socket] = set()
         self.healing = False
 
+    @property
+    def newest(self) -> int:
+        """The highest feed that was told."""
+        return max(self.ahead, default=self.told)
+
     def heard(self, feed: int) -> bool:
         """Note that the change with this feed is being told; False when it was told already."""
         if feed <= self.told or feed in self.ahead:

@@ -14,6 +14,7 @@ from chat.gateway import reading
 from chat.gateway.attempts import RETRY, attempt
 from chat.gateway.closing import Close
 from chat.gateway.people import Person
+from chat.gateway.sink import item
 from chat.gateway.socket import Place, Socket
 from chat.relay.doorbells import UserBell
 
@@ -96,14 +97,14 @@ class Feeds:
         if room in socket.live and socket.live[room].since == seen.place.since:
             socket.tell({"type": "mine", "feed": counter, "room": room, "set": seen.own})
             return True
-        self.hub.detach(socket, room)
         place = Place(seen.state["rev"], seen.place.hidden_before, seen.place.since)
-        behind = self.hub.attach(socket, room, place)
-        if behind is None:
+        if not self.hub.reaches(socket, room, place):
             return False
-        socket.tell({"type": "room.added", "feed": counter, "room": seen.state})
-        for one in behind:
-            socket.push(one)
+        self.hub.detach(socket, room)
+        added = item({"type": "room.added", "feed": counter, "room": seen.state})
+        held = socket.sent.get(room, 0)  # should it be dropped, the room stands where it stood before
+        behind = self.hub.attach(socket, room, place)
+        socket.push_all([added._replace(room=room, first=held + 1), *behind])
         return True
 
     def behind(self, user: int, feed: int) -> None:

@@ -102,7 +102,7 @@ class Server:
         with relay.holding() as events:
             answer = await self._handle(number, entry, command)
         if answer is not None:
-            self.socket.answer(answer.result)
+            self.socket.answer(answer.result, fence=answer.fence)
             answer.behind()
         relay.publish(events)
 
@@ -117,7 +117,7 @@ class Server:
             self._later(number, entry, result)
             return None
         if isinstance(result, Reply):
-            return Reply(_done(number, result.result), result.behind)
+            return Reply(_done(number, result.result), result.behind, result.fence)
         return Reply(_done(number, result), _nothing)
 
     def _later(self, number: int, entry: Entry, later: Later[Json]) -> None:

@@ -21,7 +21,7 @@ Send = Callable[[dict[str, Any]], Awaitable[None]]
 class Item(NamedTuple):
     """JSON objects joined by commas, `size` bytes of them. `room` and `first`: which revs it tells, from where.
 
-    `counted`: it stands against the window.
+    `counted`: it stands against the window. `fence`: nothing that stands before it may be dropped.
     """
 
     text: str
@@ -29,6 +29,7 @@ class Item(NamedTuple):
     counted: bool
     room: int = 0
     first: int = 0
+    fence: bool = False
 
 
 def item(value: dict[str, Any], *, counted: bool = True) -> Item:
@@ -70,11 +71,13 @@ class Sink:
         return True
 
     def drop_events(self) -> list[Item]:
-        """Take back every counted item that is not on its way yet, and return them."""
-        dropped = [one for one in self._queue if one.counted]
-        self._queue = deque(one for one in self._queue if not one.counted)
-        self.outstanding -= sum(one.size for one in dropped)
-        self._queued = sum(one.size for one in self._queue)
+        """Take back every counted item behind the last fence that is not on its way yet, and return them."""
+        fence = max((place for place, one in enumerate(self._queue) if one.fence), default=-1)
+        dropped = [one for place, one in enumerate(self._queue) if one.counted and place > fence]
+        self._queue = deque(one for place, one in enumerate(self._queue) if not one.counted or place <= fence)
+        size = sum(one.size for one in dropped)
+        self.outstanding -= size
+        self._queued -= size  # and not what is left in the queue: a frame may be on its way
         return dropped
 
     def ack(self, count: int) -> None:

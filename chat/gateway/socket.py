@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -53,24 +53,32 @@ class Socket:
         """Send one event or hint that counts against the window."""
         self.push(item(value))
 
-    def answer(self, value: dict[str, Any]) -> None:
+    def answer(self, value: dict[str, Any], *, fence: bool = False) -> None:
         """Send a reply, ping or other object outside the window."""
         if not self.closing:
-            self.sink.push(item(value, counted=False))
+            self.sink.push(item(value, counted=False)._replace(fence=fence))
 
     def push(self, one: Item) -> None:
         """Send encoded events; overrunning the window makes the socket lag."""
         if self.lagging or self.closing:
             return
         if not self.sink.push(one):
-            self.lag(one)
+            self.lag((one,))
 
-    def lag(self, refused: Item) -> None:
+    def push_all(self, items: Sequence[Item]) -> None:
+        """The same for several that are told as one: those behind a refused one count as refused too."""
+        for place, one in enumerate(items):
+            if self.lagging or self.closing:
+                return
+            if not self.sink.push(one):
+                self.lag(items[place:])
+
+    def lag(self, refused: Sequence[Item]) -> None:
         """Drop what is pending, say so once, and leave every list until the next `sync` (delivery rule 13)."""
         self.lagging = True
         self.lags += 1
         sent = {room: self.hub.sent_to(self, room) for room in self.live}
-        for one in (*self.sink.drop_events(), refused):
+        for one in (*self.sink.drop_events(), *refused):
             if one.room in sent:
                 sent[one.room] = min(sent[one.room], one.first - 1)
         self.hub.leave_all(self)

@@ -6,12 +6,14 @@ reply; building the reply and joining the lists are one turn of the loop.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.backends.utils import CursorWrapper
 
 from accounts import people
+from chat.gateway.sink import Item
 from chat.gateway.socket import Place, Socket
 from chat.messages import reading as messages
 from chat.rooms import reading as rooms
@@ -62,13 +64,12 @@ class Synced:
     directory: dict[str, Any]
 
 
-async def sync(socket: Socket, asked: Asked) -> tuple[dict[str, Any], list[Any]]:
+async def sync(socket: Socket, asked: Asked) -> tuple[dict[str, Any], list[Item]]:
     """The result of `sync` and the items that follow right behind the reply; the rooms are live from here on.
 
     The caller has the socket's `attaching` lock and sends both in the same turn.
     """
-    after_lag = socket.lagging
-    if after_lag:
+    if socket.lagging:
         asked = Asked(asked.rooms, asked.feed, None)
     for _ in range(TRIES):
         lags = socket.lags
@@ -78,43 +79,55 @@ async def sync(socket: Socket, asked: Asked) -> tuple[dict[str, Any], list[Any]]
         if socket.lags != lags:
             asked = Asked(asked.rooms, asked.feed, None)
             continue
-        behind = _attach(socket, asked, synced)
-        if behind is not None:
+        places = _places(socket, synced)
+        if _holds(socket, synced, stays, places):
+            behind = _attach(socket, asked, synced, places)
             return _result(socket, synced), behind
     raise Unavailable(retry_after=1.0)
 
 
-def _attach(socket: Socket, asked: Asked, synced: Synced) -> list[Any] | None:
-    """Put the socket on the lists; None when some line has moved on too far: nothing was lost, read again."""
+def _places(socket: Socket, synced: Synced) -> dict[int, Place | None]:
+    """The place of each room that is not live yet; None for those that stay silent until they are complete.
+
+    A room is live from the end of its changes, or from its RoomState's rev.
+    """
+    places: dict[int, Place | None] = {}
+    for room, seen in synced.seen.items():
+        stay, change = seen.stay, synced.changes.get(room)
+        assert stay is not None
+        if room in socket.live and socket.live[room].since == stay.since_rev:
+            continue
+        rev = seen.room.rev if change is None else change.rev
+        complete = change is None or change.complete
+        places[room] = Place(rev, stay.hidden_before, stay.since_rev) if complete else None
+    return places
+
+
+def _holds(socket: Socket, synced: Synced, live: Iterable[int], places: dict[int, Place | None]) -> bool:
+    """Whether the answer still fits after the read; otherwise nothing was done yet, and all is read again."""
+    if not all(room in socket.live for room in live):
+        return False  # left meanwhile, and the snapshot may not know it
+    if socket.lagging and socket.hub.people[socket.user_id].newest > synced.feed:
+        return False  # what is his own was told meanwhile, but not to a socket that lags
+    return all(place is None or socket.hub.reaches(socket, room, place) for room, place in places.items())
+
+
+def _attach(socket: Socket, asked: Asked, synced: Synced, places: dict[int, Place | None]) -> list[Item]:
+    """Put the socket on the lists. Returns what follows right behind the reply."""
     hub = socket.hub
     mentioned = set(socket.live) if asked.only is None else set(socket.live) & asked.only
     for room in mentioned - set(synced.seen):
         hub.detach(socket, room)
         socket.sent.pop(room, None)
-    was_lagging, socket.lagging = socket.lagging, False
-    behind: list[Any] = []
-    for room, seen in synced.seen.items():
-        stay = seen.stay
-        assert stay is not None
-        change = synced.changes.get(room)
-        if room in socket.live:
-            if socket.live[room].since == stay.since_rev:
-                continue
-            hub.detach(socket, room)
-        if change is not None and not change.complete:
-            socket.sent[room] = change.rev
-            continue
-        told = hub.attach(socket, room, Place(_floor(seen, change), stay.hidden_before, stay.since_rev))
-        if told is None:
-            socket.lagging = was_lagging
-            return None
-        behind += told
+    socket.lagging = False
+    behind: list[Item] = []
+    for room, place in places.items():
+        hub.detach(socket, room)
+        if place is None:
+            socket.sent[room] = synced.changes[room].rev
+        else:
+            behind += hub.attach(socket, room, place)
     return behind
-
-
-def _floor(seen: Seen, change: Change | None) -> int:
-    """The rev from which a room is live: the end of its changes, or its RoomState's."""
-    return seen.room.rev if change is None else change.rev
 
 
 def _result(socket: Socket, synced: Synced) -> dict[str, Any]:

@@ -44,10 +44,14 @@ class Caller:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """A result, and what is to be done in the same turn, right behind it."""
+    """A result, and what is to be done in the same turn, right behind it.
+
+    `fence`: it counts what was told before it as told, so none of that may be dropped any more.
+    """
 
     result: Json
     behind: Callable[[], None]
+    fence: bool = False
 
 
 Handler = Callable[[Caller, Any], Awaitable["Json | Reply | Later[Json]"]]
