@@ -108,10 +108,9 @@ def group(bell: Bell) -> str:
     if isinstance(bell, UserBell):
         return user_group(bell.user)
     kind, _, rest = bell.topic.partition(":")
-    if kind == EVERYBODY:
+    if kind in (EVERYBODY, "user"):  # who looks at a person may sit anywhere, and people change rarely
         return EVERYBODY
-    subject = int(rest.partition(":")[0])
-    return user_group(subject) if kind == "user" else room_group(subject)
+    return room_group(int(rest.partition(":")[0]))
 
 
 def room_group(room: int) -> str:
