@@ -19,7 +19,7 @@ from typing import Self
 
 import psutil
 
-from chatsite import addresses
+from chatsite import addresses, datadir
 from chatsite.children import spawn
 from chatsite.environment import VARIABLES
 from tests.support import template
@@ -92,7 +92,7 @@ class Site:
             try:
                 yield site
             finally:
-                site.stop()
+                site.end()
 
     def start(self) -> None:
         """Start it and wait until it says that it is ready; AssertionError with what it said otherwise."""
@@ -142,6 +142,13 @@ class Site:
         if self._process.poll() is None:
             self._process.send_signal(number)
         return self._process.wait(40)
+
+    def end(self) -> None:
+        """End it at once, without the goodbyes that a stop spreads over seconds: the test is over."""
+        everyone = self.children("") if self._process and self._process.poll() is None else []
+        self.stop(signal.SIGKILL)
+        psutil.wait_procs(everyone, timeout=10)
+        datadir.private_socket(self.data_dir).unlink(missing_ok=True)
 
     def children(self, word: str = "chatsite.serve") -> list[psutil.Process]:
         """The processes of the site whose command line holds this word."""
