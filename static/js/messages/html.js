@@ -56,6 +56,8 @@ function copyElement(from, to, people) {
     const made = document.createElement(name);
     const language = /^language-[\w#+.-]{1,40}$/.exec(from.className)?.[0];
     if (name === "code" && language) made.className = language;
+    // What may scroll sideways has to be reached by keys too.
+    if (name === "pre") made.tabIndex = 0;
     if (name === "ol" && /^\d{1,9}$/.test(from.getAttribute("start") ?? "")) made.setAttribute("start", from.getAttribute("start") ?? "1");
     const side = from.getAttribute("align") ?? "";
     if ((name === "td" || name === "th") && SIDES.has(side)) made.className = `align-${side}`;
