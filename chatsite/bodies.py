@@ -4,6 +4,8 @@ from collections.abc import Iterable
 
 from django.conf import settings
 
+from chatsite.bare import BARE_HEADERS
+
 MEBIBYTE = 1024 * 1024
 # Multipart boundaries and part headers around a file that itself is just within its limit.
 SLACK = 256 * 1024
@@ -15,7 +17,7 @@ REFUSAL_HEADERS = [
     (b"content-type", b"application/json"),
     (b"content-length", b"%d" % len(REFUSAL)),
     (b"cache-control", b"no-store"),
-    (b"x-content-type-options", b"nosniff"),
+    *BARE_HEADERS,
 ]
 
 

@@ -18,6 +18,7 @@ from django.core.signals import request_started
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import set_script_prefix
 
+from chatsite.bare import BARE_HEADERS
 from chatsite.bodies import REFUSAL, REFUSAL_HEADERS, announced_length, body_limit
 from chatsite.threads import pages
 
@@ -188,6 +189,7 @@ async def send_plain(send: Send, status: int, text: str, extra: Headers | None =
     headers = [
         (b"content-type", b"text/plain; charset=utf-8"),
         (b"content-length", str(len(body)).encode()),
+        *BARE_HEADERS,
         *(extra or []),
     ]
     await send({"type": "http.response.start", "status": status, "headers": headers})

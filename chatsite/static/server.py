@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 
+from chatsite.bare import BARE_HEADERS
 from chatsite.onehop import Headers, Receive, Scope, Send, send_plain
 from chatsite.static.compression import ENDINGS
 
@@ -104,11 +105,9 @@ def _answer(name: str, path: Path, encoding: str) -> Answer:
         (b"cache-control", b"public, max-age=31536000, immutable"),
         (b"etag", f'"{name.rsplit("/", 1)[-1]}"'.encode()),
         (b"vary", b"Accept-Encoding"),
-        (b"x-content-type-options", b"nosniff"),
         (b"cross-origin-resource-policy", b"same-origin"),
-        (b"referrer-policy", b"same-origin"),
-        # For what runs or shows by itself: a worker, an SVG opened in a tab.
-        (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
+        # Its policy is for what runs or shows by itself: a worker, an SVG opened in a tab.
+        *BARE_HEADERS,
     ]
     headers = [
         *unchanged,
