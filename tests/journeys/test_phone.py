@@ -13,7 +13,7 @@ SMALL = """
     .map((one) => [one.getBoundingClientRect(), one])
     .filter(([box]) => box.width > 0 && box.right > 0 && box.bottom > 0 && box.top < innerHeight)
     .filter(([box, one]) => (box.height < least || box.width < least) && !one.matches(".at, .skip-link"))
-    .map(([box, one]) => `${one.className || one.tagName} ${one.textContent.trim().slice(0, 20)}: ${box.width}x${box.height}`)
+    .map(([box, one]) => `${one.className} ${one.textContent.trim().slice(0, 20)}: ${box.width}x${box.height}`)
 """
 
 
