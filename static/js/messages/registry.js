@@ -1,22 +1,6 @@
 /** What higher concepts bring to a message. They fill these lists when they are imported; the timeline only draws them. */
 
-/** A list that keeps its order by `order` (default 100). @template {object} T */
-class List {
-    constructor() {
-        /** @type {(T & {order?: number})[]} */
-        this.items = [];
-    }
-
-    /** @param {T & {order?: number}} item */
-    add(item) {
-        this.items.push(item);
-        this.items.sort((a, b) => (a.order ?? 100) - (b.order ?? 100));
-    }
-
-    [Symbol.iterator]() {
-        return this.items[Symbol.iterator]();
-    }
-}
+import {List} from "#lib/list.js";
 
 /**
  * Parts below a message's words: {show, render}, in their order.

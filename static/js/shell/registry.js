@@ -1,24 +1,7 @@
 /** What concepts bring to the shell. They fill these lists when they are imported; the shell only draws them. */
 
+import {List} from "#lib/list.js";
 import {route} from "#shell/route.js";
-
-/** A list that keeps its order by `order` (default 100). @template {object} T */
-class List {
-    constructor() {
-        /** @type {(T & {order?: number})[]} */
-        this.items = [];
-    }
-
-    /** @param {T & {order?: number}} item */
-    add(item) {
-        this.items.push(item);
-        this.items.sort((a, b) => (a.order ?? 100) - (b.order ?? 100));
-    }
-
-    [Symbol.iterator]() {
-        return this.items[Symbol.iterator]();
-    }
-}
 
 /**
  * Links above the rooms: {path, label, icon, count?: () => number, attention?: boolean}.
