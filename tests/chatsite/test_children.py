@@ -1,5 +1,6 @@
 """What the supervisor keeps running comes back, stops in order and leaves nothing behind."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -43,6 +44,7 @@ class Parent:
         )
         assert self.process.stdout
         assert self.process.stdout.readline() == "ready\n"
+        self.first = self.children()
 
     def children(self) -> list[psutil.Process]:
         return psutil.Process(self.process.pid).children()
@@ -59,7 +61,13 @@ def start() -> Iterator[Callable[..., Parent]]:
     yield make
     for parent in started:
         parent.process.kill()
-        parent.process.communicate()
+        parent.process.wait()
+        for pipe in (parent.process.stdout, parent.process.stderr):
+            assert pipe
+            pipe.close()
+        for child in parent.first:
+            with contextlib.suppress(psutil.NoSuchProcess):
+                child.kill()
 
 
 def test_a_killed_child_is_started_again(start: Callable[..., Parent]) -> None:
@@ -105,7 +113,7 @@ def test_a_killed_parent_leaves_none_behind(start: Callable[..., Parent]) -> Non
     children = parent.children()
     assert len(children) == 2
     parent.process.kill()
-    parent.process.communicate()
+    parent.process.wait()  # not communicate(): what is left behind would hold the pipe
     assert until(lambda: not any(child.is_running() for child in children))
 
 
