@@ -54,15 +54,19 @@ class Connection:
         ends: list[asyncio.Future[Any]] = [*tasks, self._code]
         try:
             await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+            if any(task.done() and task.exception() for task in tasks):
+                self._end(Close.GOING_AWAY)  # one of ours broke: the client is to come again
             if self._code.done():
                 await self._say_goodbye(self._code.result(), tasks)
         finally:
-            self.socket.closing = True
+            self.socket.closing, self.socket.answering = True, False
             self.hub.leave(self.socket)
             self.hub.hints.book.went(self.socket.user_id)
             for task in tasks:
                 task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+            for result in await asyncio.gather(*tasks, return_exceptions=True):
+                if isinstance(result, Exception):
+                    logger.error("gateway.task_failed", exc_info=result)
 
     def _end(self, code: Close) -> None:
         if not self._code.done():

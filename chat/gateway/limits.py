@@ -65,7 +65,8 @@ class Buckets:
         bucket = self._buckets.get((kind, key))
         if bucket is None:
             self._sweep(now)
-            bucket = self._buckets[kind, key] = Bucket(rate * times, burst * times, burst * times, now)
+            full = max(1.0, burst * times)  # one is always let through in time
+            bucket = self._buckets[kind, key] = Bucket(rate * times, full, full, now)
         return bucket.take(now)
 
     def _sweep(self, now: float) -> None:

@@ -15,6 +15,7 @@ from chat.gateway.closing import Close
 from chat.gateway.frames import NotTheProtocol
 from chat.gateway.socket import Socket
 from chat.wire.commands import Caller, Entry, Json, Reply, read, registry
+from chat.wire.events import Event
 from chat.wire.later import Later
 from chat.wire.refusals import BadRequest, RateLimited, Refusal, Unavailable
 
@@ -99,12 +100,15 @@ class Server:
             return
         if not entry.pipelined:
             await self._quiet.wait()
-        with relay.holding() as events:
-            answer = await self._handle(number, entry, command)
-        if answer is not None:
-            self.socket.answer(answer.result, fence=answer.fence)
-            answer.behind()
-        relay.publish(events)
+        events: list[Event] = []
+        try:
+            with relay.holding() as events:
+                answer = await self._handle(number, entry, command)
+            if answer is not None:
+                self.socket.answer(answer.result, fence=answer.fence)
+                answer.behind()
+        finally:
+            relay.publish(events)  # also when the socket has gone meanwhile: it was done
 
     async def _handle(self, number: int, entry: Entry, command: Any) -> Reply | None:
         """The reply to send now, or None when it comes later."""

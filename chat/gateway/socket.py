@@ -41,6 +41,7 @@ class Socket:
         self.lagging = False
         self.lags = 0
         self.closing = False
+        self.answering = True
         self.attaching = asyncio.Lock()
         self.heard_at = time.monotonic()
         self.pinged_at = 0.0
@@ -55,7 +56,7 @@ class Socket:
 
     def answer(self, value: dict[str, Any], *, fence: bool = False) -> None:
         """Send a reply, ping or other object outside the window."""
-        if not self.closing:
+        if self.answering:
             self.sink.push(item(value, counted=False)._replace(fence=fence))
 
     def push(self, one: Item) -> None:
@@ -87,7 +88,8 @@ class Socket:
         self.answer({"type": "lag"})
 
     def close(self, code: Close) -> None:
-        """End the socket; the first reason counts."""
+        """End the socket; the first reason counts. Before a restart what is in hand is still answered."""
         if not self.closing:
             self.closing = True
+            self.answering = code is Close.RESTART
             self._close(code)

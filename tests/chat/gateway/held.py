@@ -13,6 +13,7 @@ from chat.gateway.closing import Close
 from chat.gateway.hub import Hub
 from chat.gateway.sink import Sink
 from chat.gateway.socket import Place, Socket
+from chat.relay import publishing
 from chat.relay.doorbells import RoomBell, Stroke
 from chat.wire.encoding import encode
 
@@ -25,6 +26,9 @@ async def hub_of(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Hub]:
     monkeypatch.setattr(layer, "get_channel_layer", lambda: None)
     monkeypatch.setattr(healing, "EVERY", 1000.0)
     hub = Hub()
+    monkeypatch.setattr(publishing, "_loop", hub.loop)
+    monkeypatch.setattr(publishing, "_listener", hub)
+    monkeypatch.setattr(publishing, "_queue", None)
     try:
         yield hub
     finally:
