@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from chat.gateway.socket import Socket
 if TYPE_CHECKING:
     from chat.gateway.hub import Hub
 
+logger = logging.getLogger(__name__)
 EVERY = 1.0
 PING = {"type": "ping"}
 
@@ -21,10 +23,16 @@ async def beat(hub: Hub) -> None:
     """Look at every socket once a second, until cancelled."""
     while True:
         await asyncio.sleep(EVERY)
-        now = time.monotonic()
-        for socket in tuple(hub.sockets):
-            look(socket, now)
-        hub.hints.book.tick()
+        try:
+            _look_at_all(hub, time.monotonic())
+        except Exception:  # this one task keeps all sockets of the process alive
+            logger.exception("hub.heartbeat_failed")
+
+
+def _look_at_all(hub: Hub, now: float) -> None:
+    for socket in tuple(hub.sockets):
+        look(socket, now)
+    hub.hints.book.tick()
 
 
 def look(socket: Socket, now: float) -> None:

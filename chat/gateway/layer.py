@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
+from itertools import count
 from typing import Any
 
 from channels.layers import get_channel_layer
@@ -19,6 +20,7 @@ from chat.relay.publishing import SENDER
 logger = logging.getLogger(__name__)
 PATIENCE = 2.0
 RETRY = 1.0
+SELDOM = 30.0
 
 
 class Ear:
@@ -29,6 +31,7 @@ class Ear:
         self._subscribed = subscribed
         self._wanted: set[str] = set()
         self._held: set[str] = set()
+        self._stale: set[str] = set()
         self._changed = asyncio.Event()
         self._channel = ""
         self.failing = False
@@ -51,8 +54,9 @@ class Ear:
 
     def anew(self, group: str) -> None:
         """Subscribe to this group once more: its doorbells did not come."""
-        self._held.discard(group)
-        self._changed.set()
+        if group in self._held:
+            self._stale.add(group)
+            self._changed.set()
 
     def close(self) -> None:
         for task in self._tasks:
@@ -62,7 +66,7 @@ class Ear:
         layer: Any = get_channel_layer()
         if layer is None:
             return
-        self._channel = await layer.new_channel("hub")
+        self._channel = await self._new_channel(layer)
         self._changed.set()
         while True:
             try:
@@ -75,15 +79,24 @@ class Ear:
                 continue
             self._hear(message)
 
+    async def _new_channel(self, layer: Any) -> str:
+        """Our channel, asked for until the layer is there; rarely, since each failure leaves a queue with it."""
+        for attempt in count():
+            try:
+                channel: str = await asyncio.wait_for(layer.new_channel("hub"), PATIENCE)
+                return channel
+            except Exception as error:  # noqa: BLE001 - as above
+                self._failed(error)
+                await asyncio.sleep(min(RETRY * 2**attempt, SELDOM))
+        raise AssertionError
+
     def _hear(self, message: dict[str, Any]) -> None:
         if message.get("sender") == SENDER:
             return
         try:
-            bell = unpack(message)
-        except (KeyError, TypeError, ValueError):
-            logger.warning("hub.unreadable_doorbell")
-            return
-        self._heard(bell, str(message.get("era", "")))
+            self._heard(unpack(message), str(message.get("era", "")))
+        except Exception:  # one bad doorbell must not make us deaf
+            logger.exception("hub.unreadable_doorbell")
 
     async def _subscribe(self) -> None:
         while True:
@@ -94,7 +107,7 @@ class Ear:
             added = await self._follow()
             if added:
                 self._subscribed(added)
-            if self._wanted != self._held:
+            if self._stale or self._wanted != self._held:
                 await asyncio.sleep(RETRY if self.failing else 0.05)
                 self._changed.set()
 
@@ -103,13 +116,14 @@ class Ear:
         layer: Any = get_channel_layer()
         added = set()
         try:
+            for group in self._stale | (self._held - self._wanted):
+                await asyncio.wait_for(layer.group_discard(group, self._channel), PATIENCE)
+                self._held.discard(group)
+                self._stale.discard(group)
             for group in self._wanted - self._held:
                 await asyncio.wait_for(layer.group_add(group, self._channel), PATIENCE)
                 self._held.add(group)
                 added.add(group)
-            for group in self._held - self._wanted:
-                await asyncio.wait_for(layer.group_discard(group, self._channel), PATIENCE)
-                self._held.discard(group)
             self.failing = False
         except asyncio.CancelledError:
             raise

@@ -97,7 +97,12 @@ def _running() -> asyncio.AbstractEventLoop | None:
 def _tell(events: list[Event]) -> None:
     for bell in bells(events):
         if _listener is not None:
-            _listener.ring(bell)
+            try:
+                _listener.ring(bell)
+            except (
+                Exception
+            ):  # a fault of the hub must not end the writer, who tells here; tips make up for it
+                logger.exception("relay.listener_failed")
         if _queue is not None:
             try:
                 _queue.put_nowait(bell)
@@ -143,8 +148,8 @@ def _publish_without_loop(events: list[Event]) -> None:
             for bell in bells(events):
                 await _send(bell)
 
-    era.current()
     try:
+        era.current()
         async_to_sync(send_all)()
     except Exception as error:  # noqa: BLE001 - as above
         logger.warning("relay.layer_away", extra={"error": type(error).__name__})

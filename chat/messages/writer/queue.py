@@ -119,8 +119,10 @@ class Writer:
         except Exception:
             logger.exception("writer.broken")
             outcome = Outcome([Unavailable() for _ in items])
-        self._finish(items, outcome)
-        underway.leave(rooms)
+        try:
+            self._finish(items, outcome)
+        finally:
+            underway.leave(rooms)
 
     def _finish(self, items: Sequence[Item], outcome: Outcome) -> None:
         """Answer, then tell, then put back: all in this turn."""
