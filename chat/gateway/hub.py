@@ -15,7 +15,7 @@ from chat.gateway.healing import Healer
 from chat.gateway.heartbeat import beat
 from chat.gateway.hints import Hints
 from chat.gateway.layer import Ear
-from chat.gateway.lines import Line, items, visible
+from chat.gateway.lines import KEPT_CHANGES, Line, items, visible
 from chat.gateway.people import Person
 from chat.gateway.personal import Feeds, removed
 from chat.gateway.sink import Item
@@ -153,6 +153,8 @@ class Hub:
             return
         if line.healing or bell.first > line.rev + 1:
             line.waiting[bell.first] = bell
+            if len(line.waiting) > KEPT_CHANGES:  # the read will bring it
+                del line.waiting[min(line.waiting)]
             if not line.healing:
                 self.loop.call_later(OVERTAKING, self.healer.behind, bell.room, bell.last)
             return
