@@ -123,11 +123,11 @@ class Feeds:
         own = found.value
         for socket in tuple(person.sockets):
             for mine in own.mine:
-                if mine.get("room") is None or mine["room"] in socket.live:
+                if mine.get("room") is None or "thread" in mine or mine["room"] in socket.live:
                     socket.tell(mine)
                 else:
                     self.hub.spawn(self.settle(socket, mine["room"], mine["feed"]))
             for room in own.left:
-                if room in socket.live:
+                if room in socket.live or room in socket.sent:
                     self.hub.spawn(self.settle(socket, room, None))
         person.caught_up(own.feed)

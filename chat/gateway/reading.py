@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 
 from chat.messages import reading as messages
 from chat.relay import era
 from chat.rooms import reading as rooms
 from chat.rooms.reading import RoomRow
+from chat.threads import reading as threads
 from chatsite.databases.snapshot import snapshot
 
 HEALED_AT_ONCE = 500
@@ -56,7 +58,7 @@ def personal(user: int, above: int) -> Personal:
     """A person's own changes with a feed above `above`."""
     with snapshot() as cursor:
         feed = rooms.feed_of(cursor, user)
-        mine = rooms.mine_since(cursor, user, above)
+        mine = mine_since(cursor, user, above)
         cursor.execute(
             "SELECT DISTINCT m.room_id FROM chat_membership m WHERE m.user_id = %s AND m.feed > %s"
             " AND NOT EXISTS (SELECT 1 FROM chat_membership n WHERE n.room_id = m.room_id"
@@ -65,6 +67,12 @@ def personal(user: int, above: int) -> Personal:
         )
         left = [row[0] for row in cursor.fetchall()]
     return Personal(feed, mine, left)
+
+
+def mine_since(cursor: CursorWrapper, user: int, feed: int) -> list[dict[str, Any]]:
+    """What `mine` events above `feed` would have told, of rooms and of threads, in the order of their feeds."""
+    told = rooms.mine_since(cursor, user, feed) + threads.mine_since(cursor, user, feed)
+    return sorted(told, key=lambda one: int(one["feed"]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +150,12 @@ def own_room(user: int, room_id: int) -> OwnRoom:
     return OwnRoom(
         feed, seen.state(), seen.stay.own(seen.room), StayPlace(seen.stay.since_rev, seen.stay.hidden_before)
     )
+
+
+def who_may_see(users: Iterable[int], room_id: int) -> set[int]:
+    """Which of these people may read the room."""
+    with snapshot() as cursor:
+        return {user for user in sorted(users) if rooms.see(cursor, user, room_id) is not None}
 
 
 def may_see(user: int, room_ids: Iterable[int], *, member: bool = False) -> set[int]:

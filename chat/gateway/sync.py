@@ -13,6 +13,7 @@ from typing import Any
 from django.db.backends.utils import CursorWrapper
 
 from accounts import people
+from chat.gateway.reading import mine_since
 from chat.gateway.sink import Item
 from chat.gateway.socket import Place, Socket
 from chat.messages import reading as messages
@@ -150,7 +151,7 @@ def _read(user: int, asked: Asked, sent: dict[int, int], live: dict[int, int]) -
     with snapshot() as cursor:
         seen = rooms.rooms_of(cursor, user, asked.only)
         feed = rooms.feed_of(cursor, user)
-        mine = rooms.mine_since(cursor, user, asked.feed) if asked.feed else []
+        mine = mine_since(cursor, user, asked.feed) if asked.feed else []
         changes = _changes(cursor, asked, seen, sent, live)
         for room_id, change in changes.items():
             change.messages = messages.for_reader(
