@@ -30,6 +30,9 @@ class Hints:
         self.hub = hub
         self.book = Book(self._tell_presence)
         self._watchers: dict[str, set[Socket]] = {}
+        self._topics: dict[int, set[str]] = {}
+        """The watched topics of each room."""
+        self._looking: set[int] = set()
         self._typing: dict[str, dict[int, float]] = {}
         hub.ear.want(EVERYBODY)
 
@@ -41,26 +44,43 @@ class Hints:
             watchers.discard(socket)
             if not watchers:
                 del self._watchers[topic]
+                self._forget_topic(topic)
         for topic in topics - before:
             self._watchers.setdefault(topic, set()).add(socket)
+            if (room := _room_of(topic)) is not None:
+                self._topics.setdefault(room, set()).add(topic)
         for room in {_room_of(topic) for topic in before ^ topics} - {None}:
             self._follow(room)
 
     def watches(self, room: int) -> bool:
         """Whether somebody here watches the room or one of its threads."""
-        return any(_room_of(topic) == room for topic in self._watchers)
+        return room in self._topics
 
     def room_changed(self, room: int) -> None:
         """The room itself may have changed: those who only look at it have to be let in anew."""
-        lookers = {s for t, sockets in self._watchers.items() if _room_of(t) == room for s in sockets}
-        for socket in lookers:
-            if room not in socket.live:
-                self.hub.spawn(self._look_again(socket, room))
+        if room in self._topics and room not in self._looking:
+            self._looking.add(room)
+            self.hub.spawn(self._look_again(room))
 
-    async def _look_again(self, socket: Socket, room: int) -> None:
-        found = await attempt(reading.may_see, socket.user_id, {room})
-        if found is None or room not in found.value:
-            self.watch(socket, frozenset(t for t in socket.watching if _room_of(t) != room))
+    async def _look_again(self, room: int) -> None:
+        """One read for all who look, however many they are."""
+        self._looking.discard(room)
+        lookers = {
+            s for topic in self._topics.get(room, ()) for s in self._watchers[topic] if room not in s.live
+        }
+        if not lookers:
+            return
+        found = await attempt(reading.who_may_see, {socket.user_id for socket in lookers}, room)
+        for socket in lookers:
+            if found is None or socket.user_id not in found.value:
+                self.watch(socket, frozenset(t for t in socket.watching if _room_of(t) != room))
+
+    def _forget_topic(self, topic: str) -> None:
+        room = _room_of(topic)
+        if room is not None:
+            self._topics[room].discard(topic)
+            if not self._topics[room]:
+                del self._topics[room]
 
     def ring(self, bell: HintBell) -> None:
         """A hint, of this process or another."""
