@@ -1,5 +1,6 @@
 """Journeys walk on one running site with two web processes; each has people and rooms of its own."""
 
+import itertools
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -12,7 +13,7 @@ from tests.journeys.person import Person
 from tests.support.site import Site
 
 NAMES = ("alice", "bob", "charlie")
-GROUPS = 16
+AT_ONCE = 20
 Cast = dict[str, Account]
 Bring = Callable[..., Person]
 
@@ -26,11 +27,17 @@ def site() -> Iterator[Site]:
 
 @pytest.fixture(scope="session")
 def groups(site: Site) -> Iterator[Cast]:
-    """Groups of people who don't know each other, and grace, who runs the site and is in every group."""
-    names = [f"{name}{number}" for number in range(1, GROUPS + 1) for name in NAMES]
-    grace, *others = accounts.make(site, "grace", *names)
-    made = iter(others)
-    return iter([{"grace": grace} | {name: next(made) for name in NAMES} for _ in range(GROUPS)])
+    """Groups of people who don't know each other, without end; grace, who runs the site, is in every one."""
+    return _groups(site)
+
+
+def _groups(site: Site) -> Iterator[Cast]:
+    (grace,) = accounts.make(site, "grace")
+    for first in itertools.count(1, AT_ONCE):
+        numbers = range(first, first + AT_ONCE)
+        made = iter(accounts.make(site, *(f"{name}{number}" for number in numbers for name in NAMES)))
+        for _ in numbers:
+            yield {"grace": grace} | {name: next(made) for name in NAMES}
 
 
 @pytest.fixture
