@@ -99,9 +99,7 @@ def _tell(events: list[Event]) -> None:
         if _listener is not None:
             try:
                 _listener.ring(bell)
-            except (
-                Exception
-            ):  # a fault of the hub must not end the writer, who tells here; tips make up for it
+            except Exception:  # a fault of the hub must not end the writer, who tells here
                 logger.exception("relay.listener_failed")
         if _queue is not None:
             try:
