@@ -71,9 +71,12 @@ class Socket:
         return await asyncio.wait_for(self.begin(kind, **fields), PATIENCE)
 
     def begin(self, kind: str, /, **fields: Any) -> "asyncio.Future[Json]":
-        """Send a command without waiting; the future is its reply."""
+        """Send a command without waiting; the future is its reply, cancelled when the socket is closed before."""
         self._last += 1
         reply: asyncio.Future[Json] = asyncio.get_running_loop().create_future()
+        if self.closed is not None:
+            reply.cancel()
+            return reply
         self._replies[self._last] = reply
         text = json.dumps({"type": kind, "id": self._last, **fields})
         sending = asyncio.ensure_future(self.connection.send(text))
