@@ -129,3 +129,16 @@ async def test_marks_come_to_the_other_device_and_by_sync(site: Site, cast: Cast
         assert mine["feed"] > feed
         told = (await phone.sync({}, feed=feed))["mine"]
         assert [one["set"]["read"] for one in told if one.get("room") == room] == [sent["number"]]
+
+
+async def test_marks_of_threads_come_by_sync_too(site: Site, cast: Cast) -> None:
+    alice, bob, _ = cast
+    async with Socket.open(site.urls[0], alice.token) as a, Socket.open(site.urls[1], bob.token) as b:
+        room = await room_of(a, b)
+        root = await a.say(room, "a thread")
+        reply = await a.say(room, "a reply", thread=root["number"])
+        feed = (await b.sync())["feed"]
+        await b.ask("read.mark", room=room, thread=root["number"], number=reply["number"])
+        told = (await b.sync({}, feed=feed))["mine"]
+        marks = [one for one in told if one.get("thread") == root["number"]]
+        assert [one["set"] for one in marks] == [{"read": reply["number"], "unread": 0}]
