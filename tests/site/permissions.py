@@ -1,0 +1,102 @@
+"""What each command is given when everybody tries it, in a private room and in a public one."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.support.sockets import Socket
+
+ROLES = ("outsider", "staff", "member", "moderator", "owner")
+"""From the weakest to the strongest, so that what ends a room comes last. Staff is not in the room."""
+KINDS = ("private", "public")
+
+
+@dataclass
+class Place:
+    """A room with everybody in it who should be, and things of its owner's: one for each role to try."""
+
+    room: int
+    numbers: list[int]
+    invitations: list[int]
+    token: str
+
+
+@dataclass
+class Table:
+    """Who is there, by role, with the ids of five more accounts."""
+
+    sockets: Mapping[str, Socket]
+    ids: Mapping[str, int]
+    others: list[int]
+    rows: dict[str, list[str]] = field(default_factory=dict)
+
+    async def furnish(self, kind: str, command: str) -> Place:
+        """A new room of the owner, with what this command needs there."""
+        owner, concept = self.sockets["owner"], command.partition(".")[0]
+        name = f"{kind} {uuid.uuid4().hex[:8]}"
+        room = (await owner.ask("room.create", kind=kind, name=name))["room"]["id"]
+        for role in ("member", "moderator"):
+            await owner.ask("member.add", room=room, user=self.ids[role], role=role)
+        numbers, made = [0] * len(ROLES), []
+        if concept in ("message", "reaction", "read"):
+            numbers = [(await owner.say(room, f"for the {role}"))["number"] for role in ROLES]
+        if concept == "invitation":
+            made = [await owner.ask("invitation.create", room=room, uses=9) for _ in ROLES]
+        token = made[0]["url"].rpartition("/")[2] if made else ""
+        return Place(room, numbers, [one["id"] for one in made] or [0] * len(ROLES), token)
+
+    async def try_out(self, command: str) -> None:
+        """Fill the row of one command: the answers of ROLES in a private room, then in a public one."""
+        answers = []
+        for kind in KINDS:
+            place = await self.furnish(kind, command)
+            if command in ("member.remove", "member.role"):
+                for other in self.others:
+                    await self.sockets["owner"].ask("member.add", room=place.room, user=other)
+            for turn, role in enumerate(ROLES):
+                reply = await self.sockets[role].reply_to(command, **self.fields(command, place, turn))
+                answers.append("ok" if reply["ok"] else str(reply["error"]["code"]))
+        self.rows[command] = answers
+
+    def fields(self, command: str, place: Place, turn: int) -> dict[str, Any]:
+        """What a command says at one role's turn; each has a message, an invitation and a person of its own."""
+        room, number, other = place.room, place.numbers[turn], self.others[turn]
+        special: dict[str, dict[str, Any]] = {
+            "sync": {"rooms": {}, "feed": 0, "only": [room]},
+            "room.history": {"room": room, "limit": 10},
+            "message.get": {"room": room, "numbers": [number]},
+            "message.send": {"room": room, "nonce": str(uuid.uuid4()), "text": "hello"},
+            "message.edit": {"room": room, "number": number, "text": "changed"},
+            "message.delete": {"room": room, "number": number},
+            "reaction.add": {"room": room, "number": number, "emoji": "👍"},
+            "reaction.remove": {"room": room, "number": number, "emoji": "👍"},
+            "reaction.list": {"room": room, "number": number, "emoji": "👍"},
+            "read.mark": {"room": room, "number": number},
+            "presence.set": {"status": "online"},
+            "watch": {"rooms": [room], "users": []},
+            "user.get": {"ids": [other]},
+            "user.search": {"text": "nobody", "room": room},
+            "room.members": {"room": room, "limit": 10},
+            "room.create": {"kind": "private", "name": f"new {uuid.uuid4().hex[:8]}"},
+            "room.update": {"room": room, "topic": f"topic {turn}"},
+            "room.browse": {"limit": 1},
+            "member.add": {"room": room, "user": other},
+            "member.remove": {"room": room, "user": other},
+            "member.role": {"room": room, "user": other, "role": "moderator"},
+            "invitation.create": {"room": room, "uses": 1},
+            "invitation.accept": {"token": place.token},
+            "invitation.revoke": {"invitation": place.invitations[turn]},
+            "direct.open": {"users": [other]},
+            "me.update": {"room": room, "starred": True},
+        }
+        return special.get(command, {"room": room})
+
+
+def page(rows: Mapping[str, list[str]]) -> str:
+    """The table as it stands in docs/permissions.md."""
+    head = ["command", *(f"{role}" for _ in KINDS for role in ROLES)]
+    lines = [head, ["---"] * len(head), *([f"`{name}`", *answers] for name, answers in sorted(rows.items()))]
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)

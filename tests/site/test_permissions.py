@@ -1,0 +1,50 @@
+"""docs/permissions.md is what a running site does: every command, tried by everybody (T36)."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from pathlib import Path
+
+import pytest
+
+from chat.wire.commands import registry
+from tests.site.conftest import Build
+from tests.site.permissions import ROLES, Table, page
+from tests.support.entrants import people, run
+from tests.support.sockets import Socket
+
+pytestmark = pytest.mark.once
+PAGE = Path(__file__).resolve().parent.parent.parent / "docs" / "permissions.md"
+
+
+async def test_the_table_is_what_the_site_does(build: Build) -> None:
+    site = build("local").site
+    names = [f"{role}{os.getpid()}" for role in ROLES]
+    entrants = people(site, *names, *(f"other{os.getpid()}x{number}" for number in range(len(ROLES))))
+    cast = dict(zip(ROLES, entrants, strict=False))
+    run(
+        site,
+        "from accounts.models import User; "
+        f"print(User.objects.filter(pk={cast['staff'].id}).update(is_staff=True, is_superuser=True))",
+    )
+    async with contextlib.AsyncExitStack() as stack:
+        sockets = {
+            role: await stack.enter_async_context(Socket.open(site.url, one.token))
+            for role, one in cast.items()
+        }
+        for socket in sockets.values():
+            await socket.sync()
+        others = [one.id for one in entrants[len(ROLES) :]]
+        table = Table(sockets, {role: one.id for role, one in cast.items()}, others)
+        for command in sorted(registry):
+            await table.try_out(command)
+    asked_wrongly = [command for command, answers in table.rows.items() if "bad_request" in answers]
+    assert asked_wrongly == [], "tests/site/permissions.py doesn't know the fields of these"
+    assert page(table.rows) in PAGE.read_text(), f"docs/permissions.md should say:\n{page(table.rows)}"
+
+
+async def test_who_is_suspended_gives_no_command_at_all(build: Build) -> None:
+    world = build("local")
+    async with Socket.open(world.site.url, world.cast["sam"].token) as socket:
+        assert await socket.close_code() == 4403
