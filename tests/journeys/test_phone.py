@@ -12,7 +12,7 @@ SMALL = """
     .filter((one) => one.checkVisibility({opacityProperty: true, visibilityProperty: true}) && !one.closest(".words"))
     .map((one) => [one.getBoundingClientRect(), one])
     .filter(([box]) => box.width > 0 && box.right > 0 && box.bottom > 0 && box.top < innerHeight)
-    .filter(([box, one]) => (box.height < least || box.width < least) && !one.matches(".at, .skip-link"))
+    .filter(([box, one]) => (box.height < least || box.width < least) && !one.matches(".at, .skip-link, .row .switch"))
     .map(([box, one]) => `${one.className} ${one.textContent.trim().slice(0, 20)}: ${box.width}x${box.height}`)
 """
 
@@ -52,8 +52,18 @@ def test_list_room_and_panel_are_three_screens(site: Site, cast: Cast, bring: Br
     expect(alice.head).to_be_visible()
     alice.head.get_by_label("Back").tap()
     expect(side).to_be_visible()
-    # Nothing hangs over the edge.
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    alice.window.expect_quiet()
+
+
+def test_every_target_is_large_enough_and_nothing_hangs_over_the_edge(cast: Cast, bring: Bring) -> None:
+    alice = bring("alice", phone=True).arrive("/rooms/general/")
+    alice.arrive("/browse/")
+    expect(alice.page.locator(".browse-row").first).to_be_visible()
+    for path in ("", "/settings/", "/settings/profile/", "/settings/appearance/", "/settings/devices/"):
+        if path:
+            alice.page.goto(path)
+        assert alice.page.evaluate(SMALL, [LEAST]) == [], path
+        assert alice.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
     alice.window.expect_quiet()
 
 
