@@ -12,7 +12,7 @@ from chat.wire.commands import registry
 from tests.site.conftest import Build
 from tests.site.permissions import ROLES, Table, page
 from tests.support.entrants import people, run
-from tests.support.sockets import Socket
+from tests.support.sockets import Socket, connect_to
 
 pytestmark = pytest.mark.once
 PAGE = Path(__file__).resolve().parent.parent.parent / "docs" / "permissions.md"
@@ -46,5 +46,6 @@ async def test_the_table_is_what_the_site_does(build: Build) -> None:
 
 async def test_who_is_suspended_gives_no_command_at_all(build: Build) -> None:
     world = build("local")
-    async with Socket.open(world.site.url, world.cast["sam"].token) as socket:
-        assert await socket.close_code() == 4403
+    connection = await connect_to(world.site.url, world.cast["sam"].token)
+    await connection.wait_closed()
+    assert connection.close_code == 4403
