@@ -33,6 +33,11 @@ with relay.holding():
     example.make(user)
 print(json.dumps("made"))
 """
+README = (
+    ("desk", "/rooms/slipway/?panel=members", False, False),
+    ("dark", "/rooms/noticeboard/", False, True),
+    ("phone", "/rooms/slipway/", True, False),
+)
 Shot = Callable[[Person], None]
 
 
@@ -69,11 +74,17 @@ def album(
 
 
 def readme(browser: Browser, site: Site, account: accounts.Account) -> None:
-    """The pictures of the README."""
+    """The pictures of the README: where somebody shared a picture, with reactions and quotes around it."""
     folder = ROOT / "docs" / "pictures"
-    for name, phone, dark in (("desk", False, False), ("dark", False, True), ("phone", True, False)):
+    for name, path, phone, dark in README:
         person = somebody(browser, site, account, phone=phone, dark=dark, device_scale_factor=1 + phone)
-        chat(person)
+        person.arrive(path)
+        picture = person.page.locator(".picture img").first
+        while not picture.count():
+            person.page.evaluate("document.querySelector('chat-timeline .scroller').scrollTop -= 400")
+            person.page.wait_for_timeout(100)
+        picture.evaluate("image => image.scrollIntoView({block: 'center'})")
+        person.page.mouse.move(0, 0)
         keep(person, folder / f"{name}.png")
         person.close()
 

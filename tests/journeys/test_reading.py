@@ -75,10 +75,10 @@ def test_a_room_opens_where_i_stopped_reading(bring: Bring, long_room: int) -> N
     bob = bring("bob", web=1).arrive("/rooms/general/")
     expect(bob.side("long talk")).to_contain_text("99+")
     bob.enter("long talk")
-    new_line = bob.page.locator(".new-line")
-    expect(new_line).to_be_in_viewport()
-    expect(line(bob, 1)).to_be_in_viewport()
+    # The way down is shown once the page has come to rest where it opens.
     expect(bob.page.locator("chat-timeline > .pill")).to_be_visible()
+    expect(bob.page.locator(".new-line")).to_be_in_viewport()
+    expect(line(bob, 1)).to_be_in_viewport()
     # What was only passed by on the way isn't read; the end is.
     bob.page.locator("chat-timeline > .pill").click()
     expect(line(bob, LONG)).to_be_in_viewport()
