@@ -13,7 +13,7 @@ from chat.presence.events import Typing
 from chat.receipts import reading as receipts
 from chat.wire.commands import Caller, Command, Json, Reply, command, handles
 from chat.wire.fields import Choice, Counter, Either, Id, Integer, ListOf, MapOf, Number, Shape
-from chat.wire.refusals import NotFound
+from chat.wire.refusals import Forbidden, NotFound
 from chatsite.threads import in_thread
 
 RoomRevs = Annotated[dict[int, int], MapOf(Integer(0), 2000)]
@@ -90,9 +90,7 @@ class IsTyping(Command):
 @handles(IsTyping)
 async def serve_typing(caller: Caller, typing: IsTyping) -> Json:
     if typing.room not in caller.socket.live:
-        seen = await in_thread(may_see, caller.user_id, {typing.room}, member=True)
-        if typing.room not in seen:
-            raise NotFound
+        await in_thread(_may_write, caller.user_id, typing.room)
     topic = _topic(typing.room, typing.thread)
     hint = Typing(
         topic=topic, author=caller.user_id, room=typing.room, user=caller.user_id, thread=typing.thread
@@ -114,6 +112,14 @@ async def serve_presence(caller: Caller, chosen: SetPresence) -> Json:
     await in_thread(presence.choose, caller.user_id, chosen.status)
     caller.socket.hub.hints.book.choose(caller.user_id, chosen.status)
     return {}
+
+
+def _may_write(user: int, room: int) -> None:
+    """NotFound for a room that he may not see, Forbidden for one that he only looks at."""
+    if room not in may_see(user, {room}):
+        raise NotFound
+    if room not in may_see(user, {room}, member=True):
+        raise Forbidden
 
 
 def _topic(room: int, thread: int | None) -> str:

@@ -6,10 +6,12 @@ import secrets
 
 from chat.gateway import home
 from chat.gateway.closing import Close
+from chat.messages import writer
 
 
 async def close_all(*, code: int = Close.RESTART, over: float = 3.0) -> None:
-    """Close all sockets with `code` within `over` seconds; what is in hand is answered first, none may open."""
+    """Close all sockets with `code` within `over` seconds; what is in hand is answered and
+    stored first, none may open."""
     hub = home.existing()
     if hub is None:
         return
@@ -21,3 +23,4 @@ async def close_all(*, code: int = Close.RESTART, over: float = 3.0) -> None:
     while hub.sockets:
         hub.changed.clear()
         await hub.changed.wait()
+    await writer.drained()

@@ -76,7 +76,7 @@ class Feeds:
     async def settle(self, socket: Socket, room: int, feed: int | None, why: str = "removed") -> None:
         """Tell a socket how it stands with a room: given, taken, or only its marks."""
         async with socket.attaching:
-            while not (socket.closing or socket.lagging):
+            while not socket.deaf:
                 found = await attempt(reading.own_room, socket.user_id, room)
                 if found is None:
                     await asyncio.sleep(RETRY)
@@ -87,7 +87,7 @@ class Feeds:
         self, socket: Socket, room: int, seen: reading.OwnRoom, feed: int | None, why: str
     ) -> bool:
         """One turn of the loop: the object and the place on the list. False: the snapshot was too old."""
-        if socket.closing or socket.lagging:
+        if socket.deaf:
             return True
         counter = seen.feed if feed is None else feed
         if seen.state is None or seen.place is None:

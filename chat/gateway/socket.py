@@ -38,6 +38,7 @@ class Socket:
         self.live: dict[int, Place] = {}
         self.sent: dict[int, int] = {}
         self.watching: frozenset[str] = frozenset()
+        self.synced = False
         self.lagging = False
         self.lags = 0
         self.closing = False
@@ -45,6 +46,11 @@ class Socket:
         self.attaching = asyncio.Lock()
         self.heard_at = time.monotonic()
         self.pinged_at = 0.0
+
+    @property
+    def deaf(self) -> bool:
+        """No event goes to it: before its first `sync`, from a lag to the next one, and once it is closing."""
+        return not self.synced or self.lagging or self.closing
 
     def heard(self) -> None:
         """The client has sent something."""
@@ -61,7 +67,7 @@ class Socket:
 
     def push(self, one: Item) -> None:
         """Send encoded events; overrunning the window makes the socket lag."""
-        if self.lagging or self.closing:
+        if self.deaf:
             return
         if not self.sink.push(one):
             self.lag((one,))
@@ -69,7 +75,7 @@ class Socket:
     def push_all(self, items: Sequence[Item]) -> None:
         """The same for several that are told as one: those behind a refused one count as refused too."""
         for place, one in enumerate(items):
-            if self.lagging or self.closing:
+            if self.deaf:
                 return
             if not self.sink.push(one):
                 self.lag(items[place:])

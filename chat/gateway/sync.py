@@ -19,6 +19,7 @@ from chat.gateway.socket import Place, Socket
 from chat.messages import reading as messages
 from chat.rooms import reading as rooms
 from chat.rooms.reading import Seen
+from chat.threads import reading as threads
 from chat.wire.refusals import Unavailable
 from chatsite.databases.snapshot import snapshot
 from chatsite.threads import in_thread
@@ -108,8 +109,8 @@ def _holds(socket: Socket, synced: Synced, live: Iterable[int], places: dict[int
     """Whether the answer still fits after the read; otherwise nothing was done yet, and all is read again."""
     if not all(room in socket.live for room in live):
         return False  # left meanwhile, and the snapshot may not know it
-    if socket.lagging and socket.hub.people[socket.user_id].newest > synced.feed:
-        return False  # what is his own was told meanwhile, but not to a socket that lags
+    if socket.deaf and socket.hub.people[socket.user_id].newest > synced.feed:
+        return False  # what is his own was told meanwhile, but not to a socket that is deaf
     return all(place is None or socket.hub.reaches(socket, room, place) for room, place in places.items())
 
 
@@ -120,7 +121,7 @@ def _attach(socket: Socket, asked: Asked, synced: Synced, places: dict[int, Plac
     for room in mentioned - set(synced.seen):
         hub.detach(socket, room)
         socket.sent.pop(room, None)
-    socket.lagging = False
+    socket.synced, socket.lagging = True, False
     behind: list[Item] = []
     for room, place in places.items():
         hub.detach(socket, room)
@@ -151,7 +152,8 @@ def _read(user: int, asked: Asked, sent: dict[int, int], live: dict[int, int]) -
     with snapshot() as cursor:
         seen = rooms.rooms_of(cursor, user, asked.only)
         feed = rooms.feed_of(cursor, user)
-        mine = mine_since(cursor, user, asked.feed) if asked.feed else []
+        # Who holds nothing learns his part of each room from the RoomStates.
+        mine = mine_since(cursor, user, asked.feed) if asked.feed else threads.mine_since(cursor, user, 0)
         changes = _changes(cursor, asked, seen, sent, live)
         for room_id, change in changes.items():
             change.messages = messages.for_reader(

@@ -45,9 +45,16 @@ class Socket:
 
     @classmethod
     @asynccontextmanager
-    async def open(cls, url: str, token: str = "", **options: Any) -> AsyncIterator[Self]:
-        """A socket to the site at `url` (http://…), by token or by `cookie` and `origin`."""
+    async def open(
+        cls, url: str, token: str = "", *, synced: bool = True, **options: Any
+    ) -> AsyncIterator[Self]:
+        """A socket to the site at `url` (http://…), by token or by `cookie` and `origin`.
+
+        It holds nothing and is in sync, so that events flow; with `synced` False it has only been opened.
+        """
         socket = cls(await connect_to(url, token, **options))
+        if synced:
+            await socket.sync()
         try:
             yield socket
         finally:

@@ -43,10 +43,11 @@ async def nowhere(_: Json) -> None:
 
 
 def socket_of(hub: Hub, user: int = 1, feed: int = 0) -> Socket:
-    """An open socket of `user`; nothing takes from its sink, see `told`."""
+    """An open socket of `user`, in sync; nothing takes from its sink, see `told`."""
     closed: list[Close] = []
     seat = Seat("session", user, user, 1, banned=False, reason="")
     socket = Socket(seat, hub, Sink(nowhere, lambda: 0), closed.append)
+    socket.synced = True
     hub.enter(socket, feed)
     return socket
 

@@ -19,7 +19,7 @@ async def test_a_client_that_was_away_gets_each_change_once_at_its_newest(site: 
         await a.ask("message.edit", room=room, number=first["number"], text="first, edited")
         await a.ask("message.delete", room=room, number=second["number"])
         third = await a.say(room, "third")
-        async with Socket.open(site.urls[1], bob.token) as b:
+        async with Socket.open(site.urls[1], bob.token, synced=False) as b:
             result = await b.sync({str(room): second["rev"]})
             change = result["changes"][str(room)]
             assert change["complete"]
@@ -37,7 +37,7 @@ async def test_a_room_left_out_is_live_from_its_state(site: Site, cast: Cast) ->
     async with Socket.open(site.urls[0], alice.token) as a, Socket.open(site.urls[1], bob.token) as b:
         room = await room_of(a, b)
         await a.say(room, "before")
-        async with Socket.open(site.urls[1], bob.token) as other:
+        async with Socket.open(site.urls[1], bob.token, synced=False) as other:
             result = await other.sync()
             (state,) = [one for one in result["rooms"] if one["id"] == room]
             assert result["changes"] == {}
@@ -57,7 +57,7 @@ async def test_pages_end_at_500_and_an_incomplete_room_is_silent(site: Site, cas
             replies = [a.begin("message.send", **message(room, f"{number + one}")) for one in range(31)]
             for reply in replies:
                 assert (await reply)["ok"]
-        async with Socket.open(site.urls[1], bob.token) as again:
+        async with Socket.open(site.urls[1], bob.token, synced=False) as again:
             change = (await again.sync({str(room): held}))["changes"][str(room)]
             assert not change["complete"]
             assert len(change["messages"]) <= 500
@@ -78,10 +78,10 @@ async def test_a_rev_that_cannot_be_continued_is_reset(site: Site, cast: Cast) -
     async with Socket.open(site.urls[0], alice.token) as a, Socket.open(site.urls[1], bob.token) as b:
         room = await room_of(a, b)
         rev = (await b.sync())["rooms"][0]["rev"]
-        async with Socket.open(site.urls[1], bob.token) as other:
+        async with Socket.open(site.urls[1], bob.token, synced=False) as other:
             change = (await other.sync({str(room): rev + 50}))["changes"][str(room)]
             assert change == {"messages": [], "rev": rev, "complete": True, "reset": True}
-        async with Socket.open(site.urls[1], bob.token) as other:
+        async with Socket.open(site.urls[1], bob.token, synced=False) as other:
             change = (await other.sync({str(room): 1}))["changes"][str(room)]
             assert change["reset"], "rev 1 was before his stay began"
 
@@ -142,3 +142,20 @@ async def test_marks_of_threads_come_by_sync_too(site: Site, cast: Cast) -> None
         told = (await b.sync({}, feed=feed))["mine"]
         marks = [one for one in told if one.get("thread") == root["number"]]
         assert [one["set"] for one in marks] == [{"read": reply["number"], "unread": 0}]
+
+
+async def test_nothing_is_told_before_the_first_sync(site: Site, cast: Cast) -> None:
+    alice, bob, _ = cast
+    async with (
+        Socket.open(site.urls[0], alice.token) as a,
+        Socket.open(site.urls[1], bob.token) as b,
+        Socket.open(site.urls[1], bob.token, synced=False) as early,
+    ):
+        room = await room_of(a, b)
+        await b.ask("me.update", room=room, starred=True)
+        await b.event("mine", room=room)
+        await b.hears(await a.say(room, "not yet"))
+        assert [event["type"] for event in early.events] == ["welcome"]
+        (state,) = (await early.sync())["rooms"]
+        assert state["me"]["starred"]
+        await early.hears(await a.say(room, "now"))
