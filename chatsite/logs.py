@@ -16,10 +16,11 @@ SAFE_WORDS = (OSError, ImportError, NameError, AttributeError, TypeError, NotImp
 # What could be a token, a key or a code in an address: long, and of these characters only.
 SECRETS = re.compile(r"[A-Za-z0-9_:=-]{20,}")
 FRAMES = 12
+USUAL = logging.makeLogRecord({}).__dict__.keys() | {"message", "asctime", "taskName"}
 
 
 class JsonFormatter(logging.Formatter):
-    """`{"time", "level", "logger", "text", "error"?}` on one line."""
+    """`{"time", "level", "logger", "text", "error"?}` on one line, and what the call gave as `extra`."""
 
     def format(self, record: logging.LogRecord) -> str:
         line: dict[str, Any] = {
@@ -28,6 +29,11 @@ class JsonFormatter(logging.Formatter):
             "logger": record.name,
             "text": SECRETS.sub("…", record.getMessage())[:500],
         }
+        for name in record.__dict__.keys() - USUAL - line.keys():
+            value = record.__dict__[name]
+            line[name] = (
+                value if isinstance(value, int | float | None) else SECRETS.sub("…", str(value))[:200]
+            )
         if record.exc_info and record.exc_info[1]:
             line["error"] = describe(record.exc_info[1])
         return json.dumps(line, ensure_ascii=False)

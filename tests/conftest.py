@@ -1,12 +1,17 @@
 """What every test may ask for. Services and sites are in tests/support/."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
+from contextlib import suppress
 from pathlib import Path
+from threading import Barrier, BrokenBarrierError
 from typing import TYPE_CHECKING
 
 import pytest
 from django.conf import settings
+from django.db import connections
 
+from chatsite import threads
 from tests.support.postgres import Postgres
 from tests.support.valkey import Valkey
 
@@ -59,6 +64,30 @@ def valkey() -> Iterator[Valkey]:
     server.up()
     yield server
     server.down()
+
+
+@pytest.fixture(autouse=True)
+def rested_threads() -> Iterator[None]:
+    """The site's own threads keep their database connections; a test that has no database must not find
+    those of the test before, because asking them is refused there."""
+    yield
+    for pool in (threads.general, threads.pages):
+        if pool.cache_info().currsize:
+            _close_connections(pool()._pool)
+
+
+def _close_connections(pool: ThreadPoolExecutor) -> None:
+    """Close them in each thread of the pool; one that is busy for longer than a second keeps its own."""
+    if not pool._threads:
+        return
+    meeting = Barrier(len(pool._threads))
+
+    def close() -> None:
+        connections.close_all()
+        with suppress(BrokenBarrierError):
+            meeting.wait(1)
+
+    wait([pool.submit(close) for _ in range(meeting.parties)], timeout=5)
 
 
 @pytest.fixture(scope="session")

@@ -18,6 +18,7 @@ HIGH = ("asgi", "checks", "health", "prepare", "serve", "site", "supervise", "ur
 # Modules of chatsite that everybody may use, and that know nobody above them.
 LOW = (
     "addresses",
+    "bare",
     "bodies",
     "children",
     "context",

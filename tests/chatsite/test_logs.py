@@ -13,7 +13,7 @@ from chatsite.logs import JsonFormatter
 pytestmark = pytest.mark.once
 
 
-def line(text: str, *arguments: object, error: Exception | None = None) -> dict[str, Any]:
+def line(text: str, *arguments: object, error: Exception | None = None, **extra: object) -> dict[str, Any]:
     """What the formatter makes of a record."""
     info = None
     if error:
@@ -22,6 +22,7 @@ def line(text: str, *arguments: object, error: Exception | None = None) -> dict[
         except type(error):
             info = sys.exc_info()
     record = logging.LogRecord("chat.test", logging.ERROR, __file__, 1, text, arguments, info)
+    record.__dict__.update(extra)
     whole = JsonFormatter().format(record)
     assert "\n" not in whole
     told: dict[str, Any] = json.loads(whole)
@@ -50,3 +51,8 @@ def test_the_words_of_a_refused_row_are_left_out() -> None:
 
 def test_our_own_faults_are_told() -> None:
     assert line("x", error=AttributeError("no attribute 'room'"))["error"]["text"] == "no attribute 'room'"
+
+
+def test_what_a_call_adds_is_told_without_tokens() -> None:
+    told = line("hub.read_failed", read="room_range", tries=3, path="/invite/Zk3vPq9xW2mN8rT5yB7cLd")
+    assert (told["read"], told["tries"], told["path"]) == ("room_range", 3, "/invite/…")
