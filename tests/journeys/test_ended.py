@@ -9,9 +9,7 @@ from tests.journeys.conftest import Bring, Cast
 from tests.journeys.person import Person
 from tests.support.site import Site, until
 
-PROMISED = 1.0
-# Machines are shared: a figure is printed, and fails where it is three times what is promised.
-BEYOND = 3 * PROMISED
+PROMISED = 1.0  # seconds; some 0.1 are usual, also on a busy machine
 
 
 def choose(grace: Person, listed: str, search: str, action: str) -> None:
@@ -41,7 +39,7 @@ def test_a_suspended_person_is_out_at_once_and_reads_why(site: Site, cast: Cast,
     grace.page.get_by_label("Reason").fill("Sold fish in the reading room")
     took = after(press(grace.page, "Suspend"))
     print(f"suspended: told after {took * 1000:.0f} ms")
-    assert took < BEYOND
+    assert took < PROMISED
 
     # His words still stand, nothing new reaches him, and the door says why.
     alice.enter("harbour")
@@ -72,7 +70,7 @@ def test_a_message_deleted_in_the_admin_leaves_open_pages_at_once(
     began = press(grace.page, "Delete")
     took = [after(began) for after in afters]
     print("deleted: seen after " + ", ".join(f"{one * 1000:.0f} ms" for one in took))
-    assert max(took) < BEYOND
+    assert max(took) < PROMISED
     for person in (alice, bob):
         expect(person.row("Stolen herring")).to_have_count(0)
         person.sees("Fresh herring")

@@ -1,11 +1,12 @@
 """Writing while the server or the network is away: nothing is lost, nothing comes twice, the order stays."""
 
 import contextlib
+import re
 import signal
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import WebSocketRoute, expect
 
 from tests.journeys import accounts
 from tests.journeys.conftest import Bring, Cast
@@ -62,6 +63,37 @@ def test_what_was_written_without_a_server_arrives_once_and_in_order(
     expect(bob.page.locator(".message .words")).to_have_text(expected)
     alice.window.expect_quiet(*AWAY)
     bob.window.expect_quiet()
+
+
+def test_an_answer_that_is_lost_makes_no_second_message(bring: Bring, island: int) -> None:
+    path = f"/rooms/{island}/"
+    alice, bob = bring("alice"), bring("bob", web=1).arrive(path)
+    ways: list[WebSocketRoute] = []
+    silent: list[bool] = []
+
+    def way(page: WebSocketRoute) -> None:
+        """Passes everything on, but nothing to the page while it is silent."""
+        ways.append(page)
+        server = page.connect_to_server()
+        server.on_message(lambda frame: None if silent else page.send(frame))
+
+    alice.page.route_web_socket(re.compile("/ws/"), way)
+    alice.arrive(path)
+    alice.say("Hello?")
+    expect(bob.row("Hello?")).to_be_visible()
+    expect(alice.page.locator(".message.waiting")).to_have_count(0)
+    silent.append(True)
+    alice.say("Once is enough")
+    bob.sees("Once is enough")
+    expect(alice.row("Once is enough")).to_contain_text("Not sent yet")
+    silent.clear()
+    ways[-1].close(code=3000)
+    expect(alice.row("Once is enough")).not_to_contain_text("Not sent yet", timeout=RETURN)
+    alice.say("And this")
+    for person in (alice, bob):
+        person.sees("And this")
+        expect(person.page.locator(".message .words")).to_have_text(["Hello?", "Once is enough", "And this"])
+    alice.window.expect_quiet()
 
 
 def test_what_waits_survives_that_the_page_is_closed(bring: Bring, island: int) -> None:

@@ -1,0 +1,111 @@
+"""mallory writes what would run in a careless page, in every field that takes text; nothing of it runs anywhere."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Dialog, expect
+
+from tests.journeys import accounts
+from tests.journeys.conftest import Bring, Cast
+from tests.journeys.person import Person
+from tests.support.site import Site
+from tests.support.sockets import Socket
+
+SHORT = '"><img src=x onerror=alert(1)>'
+TEXTS = [
+    "<script>alert(1)</script>",
+    "</script><script>alert(2)</script>",
+    "<svg/onload=alert(3)>",
+    "<img src=x onerror=alert(4)>",
+    "[click](javascript:alert(5)) and [this](data:text/html,<script>alert(6)</script>)",
+    '![seen](https://example.org/pixel.png "a\\" onerror=alert(7)")',
+    "<a href='&#106;avascript:alert(8)'>here</a>",
+    "`<b onclick=alert(9)>`\n\n```html\n<script>alert(10)</script>\n```",
+    "${alert(11)} {{constructor.constructor('alert(12)')()}} <%= alert(13) %>",
+    "| <style>*{color:red}</style> | <base href=//x> |\n| --- | --- |\n| <form action=/> | <math><mi//xlink:href=x> |",
+    "\u202ereversed\u202c \u2066isolated\u2069 Z̸̡̛a̷l̶g̵o̸ \ufeff ﷽ 👨‍👩‍👧‍👦 " + "x" * 3000,
+    "<chat-app></chat-app><input autofocus onfocus=alert(14)>",
+]
+
+
+@pytest.fixture
+def dialogs() -> list[str]:
+    """What any page of the test wanted to alert."""
+    return []
+
+
+@pytest.fixture
+def mallory(bring: Bring, dialogs: list[str]) -> Iterator[Person]:
+    yield watched(bring("alice"), dialogs)
+
+
+def watched(person: Person, dialogs: list[str]) -> Person:
+    def note(dialog: Dialog) -> None:
+        dialogs.append(dialog.message)
+        dialog.dismiss()
+
+    person.window.context.on("dialog", note)
+    return person
+
+
+def test_hostile_texts_are_only_texts(
+    site: Site, cast: Cast, bring: Bring, mallory: Person, dialogs: list[str], tmp_path: Path
+) -> None:
+    room = write(site, cast)
+    describe(mallory)
+    reader, staff = (watched(bring(name), dialogs) for name in ("bob", "grace"))
+    reader.arrive(f"/rooms/{room}/")
+    for text in ("<svg/onload=alert(3)>", "</script><script>alert(2)</script>"):
+        reader.sees(text)
+    file = tmp_path / "'onload=alert(15) &lt;b&gt;.txt"
+    file.write_text("<script>alert(16)</script>")
+    mallory.arrive(f"/rooms/{room}/")
+    mallory.attach(file)
+    mallory.say("<b>look</b>")
+    expect(reader.page.locator(".file-card")).to_be_visible()
+    reader.act("<b>look</b>", "Reply")
+    reader.say("I don't")
+    reader.head.get_by_role("button", name="2 people").click()
+    expect(reader.panel).to_contain_text(SHORT)
+    reader.page.keyboard.press("Control+k")
+    reader.page.keyboard.type("img")
+    expect(reader.dialog.get_by_role("option").first).to_contain_text("<img")
+    for path in ("/browse/", f"/people/{mallory.username}/", f"/rooms/{room}/5"):
+        reader.page.goto(path)
+        expect(reader.page.get_by_text("onerror=alert(1)").first).to_be_visible()
+    for path in (
+        f"accounts/user/?q={mallory.username}",
+        "chat/room/?q=alert",
+        "chat/message/?q=alert",
+        "chat/file/",
+    ):
+        staff.page.goto(f"/admin/{path}")
+        expect(staff.page.locator("#result_list")).to_contain_text("alert(")
+    assert dialogs == []
+    for person in (mallory, reader, staff):
+        person.window.expect_quiet()
+
+
+def write(site: Site, cast: Cast) -> int:
+    """A public room with a hostile name and topic, and every hostile text in it."""
+
+    async def go(socket: Socket) -> int:
+        made = await socket.ask("room.create", kind="public", name=SHORT, topic=TEXTS[2] + SHORT)
+        await socket.ask("member.add", room=made["room"]["id"], user=cast["bob"].id)
+        return int(made["room"]["id"])
+
+    room = accounts.over_socket(site.url, cast["alice"].token, go)
+    accounts.say_all(site.url, cast["alice"], room, TEXTS)
+    return room
+
+
+def describe(person: Person) -> None:
+    """Hostile words in the profile."""
+    page = person.page
+    page.goto("/settings/profile/")
+    page.get_by_label("Display name").fill(SHORT)
+    page.locator("textarea[name=bio]").fill("\n".join(TEXTS[:4]))
+    page.get_by_label("Status").fill(TEXTS[2])
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Saved.")).to_be_visible()
