@@ -18,8 +18,9 @@ from chatsite.databases.sqlite.lock import WriteLock
 from chatsite.databases.sqlite.statements import writes
 from tests.serve.databases import one_connection
 
-# How many others may go first at p99. In seconds: 11 ms on a quiet machine; SQLite's own queue: 131 ms to 4.7 s.
-MOST_OTHERS = 12
+# How many others may go first, at most. On a machine with four times as much to do as it has cores: 31 and 44;
+# with SQLite's own busy handler, where one process keeps the others out: 319 and 458.
+MOST_OTHERS = 120
 
 
 @pytest.fixture
@@ -65,9 +66,10 @@ def test_three_processes_write_in_turn(path: Path) -> None:
     with one_connection(path) as connection:
         assert run(connection, "SELECT value FROM counter") == [(sum(map(len, waits)),)]
     together = [wait for one in waits for wait in one]
-    seconds, others = (sorted(one)[int(len(together) * 0.99)] for one in zip(*together, strict=True))
+    seconds = sorted(wait for wait, _ in together)[int(len(together) * 0.99)]
+    others = max(went_first for _, went_first in together)
     print(
-        f"3 processes: {len(together) / 2:.0f} transactions/s, p99 {seconds * 1000:.1f} ms behind {others} others"
+        f"3 processes: {len(together) / 2:.0f} transactions/s, p99 {seconds * 1000:.1f} ms, at most {others} others"
     )
     assert others <= MOST_OTHERS
 
