@@ -139,6 +139,26 @@ def archive(site: Site, cast: Cast, room: int) -> None:
     )
 
 
+def test_a_room_opened_without_a_connection_comes_with_it(bring: Bring, island: int) -> None:
+    alice = bring("alice")
+    ways: list[WebSocketRoute] = []
+
+    def way(page: WebSocketRoute) -> None:
+        """Loses the first page of history on its way, and then the connection."""
+        ways.append(page)
+        server = page.connect_to_server()
+        first = len(ways) == 1
+        page.on_message(
+            lambda frame: page.close(code=3000) if first and "room.history" in frame else server.send(frame)
+        )
+
+    alice.page.route_web_socket(re.compile("/ws/"), way)
+    alice.arrive(f"/rooms/{island}/")
+    expect(alice.rows.filter(has_text="made this room")).to_be_visible(timeout=RETURN)
+    assert len(ways) > 1
+    alice.window.expect_quiet()
+
+
 def test_signing_out_asks_when_something_is_unsent(bring: Bring, island: int) -> None:
     alice = bring("alice").arrive(f"/rooms/{island}/")
     alice.window.context.set_offline(True)

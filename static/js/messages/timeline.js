@@ -48,7 +48,7 @@ class Timeline extends Element {
         super.connectedCallback();
         const look = () => this.place?.look();
         this.ends = [
-            relay.onState((state) => state === "live" && this.requestUpdate()),
+            relay.onState((state) => state === "live" && this.again()),
             relay.on("message.created", (event) => event.room === this.room && this.place?.came(event.message)),
             relay.on("room.changes", (event) => event.room === this.room && this.place?.caughtUp(event.messages ?? [])),
         ];
@@ -151,9 +151,10 @@ class Timeline extends Element {
         else this.place?.toEnd();
     }
 
+    /** A page that did not come is asked for anew, wherever the reader is: by hand, or because the connection is back. */
     again() {
         this.log.error = null;
-        this.place?.open(this.number);
+        this.requestUpdate();
     }
 }
 
