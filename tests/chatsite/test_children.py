@@ -31,6 +31,12 @@ print("ended", flush=True)
 """
 
 
+def _hear_signals() -> None:
+    """A test run that was started in the background, or by nohup, hands on that these are ignored."""
+    for number in (signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
+
+
 class Parent:
     """A supervisor with children of the test's own."""
 
@@ -41,6 +47,7 @@ class Parent:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
+            preexec_fn=_hear_signals,
         )
         assert self.process.stdout
         assert self.process.stdout.readline() == "ready\n"
