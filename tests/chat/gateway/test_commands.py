@@ -13,7 +13,7 @@ from chat.wire.commands import registry
 from tests.chat.gateway.test_delivery import room_of
 from tests.support.entrants import Entrant
 from tests.support.site import Site
-from tests.support.sockets import Refused, Socket, message
+from tests.support.sockets import Json, Refused, Socket, message
 
 Cast = tuple[Entrant, Entrant, Entrant]
 
