@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import ClassVar
 
 
@@ -31,7 +32,9 @@ class Refusal(Exception):
         if self.fields:
             body["fields"] = self.fields
         if self.retry_after is not None:
-            body["retry_after"] = round(self.retry_after, 3)
+            body["retry_after"] = (
+                math.ceil(self.retry_after * 1000) / 1000
+            )  # never 0: that would be too early
         return body
 
 
