@@ -118,7 +118,7 @@ class Writer:
             outcome = await executor.run(run, plans, wait=patience is not None, patience=patience or PATIENCE)
         except Exception:
             logger.exception("writer.broken")
-            outcome = Outcome([Unavailable() for _ in items])
+            outcome = Outcome([Unavailable(retry_after=1.0) for _ in items])
         try:
             self._finish(items, outcome)
         finally:

@@ -63,7 +63,7 @@ def run(plans: Sequence[Plan], *, wait: bool, patience: float = PATIENCE) -> Out
     With `wait`, rooms that others hold are waited for, for `patience` seconds; otherwise their plans go back.
     Never raises.
     """
-    whole = Outcome([Unavailable() for _ in plans])
+    whole = Outcome([Unavailable(retry_after=1.0) for _ in plans])
     left = list(range(len(plans)))
     until = time.monotonic() + patience
     failures = 0

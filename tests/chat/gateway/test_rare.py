@@ -46,6 +46,7 @@ async def test_a_room_that_stays_held_is_unavailable_and_nothing_is_half_done(si
         assert again["message"]["text"] == "while it is held"
         refused = [one for one in (reply, first) if not one["ok"]]
         assert all(one["error"]["code"] == "unavailable" for one in refused)
+        assert all(one["error"]["retry_after"] > 0 for one in refused)
 
 
 async def test_text_that_is_no_utf_8_ends_it_as_the_standard_says(site: Site, cast: Cast) -> None:
