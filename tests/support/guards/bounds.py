@@ -1,0 +1,1 @@
+"""Guards that bound what a client may cost."""
