@@ -1,11 +1,36 @@
-"""Headers of the answers that no page's middleware sees: static files, plain lines, the health check."""
+"""What every answer says about what may be done with it, and what those say besides that no page's code makes."""
 
-# Nothing of these runs or loads anything, even if a browser took it for a page.
-BARE = {
+# Everything a page could ask the device for and we never do; passkeys stay allowed for our own pages.
+_NEVER = (
+    "accelerometer",
+    "browsing-topics",
+    "camera",
+    "display-capture",
+    "geolocation",
+    "gyroscope",
+    "magnetometer",
+    "microphone",
+    "midi",
+    "payment",
+    "serial",
+    "usb",
+)
+_OURS = ("publickey-credentials-create", "publickey-credentials-get")
+
+EVERY = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
-    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Permissions-Policy": ", ".join([f"{name}=()" for name in _NEVER] + [f"{name}=(self)" for name in _OURS]),
+    "Cross-Origin-Opener-Policy": "same-origin",
 }
-"""As Django takes them."""
+"""Of every answer, from whatever part of the site; as Django takes them."""
+BARE = {
+    **EVERY,
+    # Nothing of these runs or loads anything, even if a browser took it for a page.
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "X-Frame-Options": "DENY",
+}
+"""Of what no page's code made: static files, plain lines, refused handshakes, the health check. A page has its own
+policy instead."""
 BARE_HEADERS = [(name.lower().encode(), value.encode()) for name, value in BARE.items()]
 """As ASGI has them."""

@@ -1,4 +1,4 @@
-"""The headers of a page that neither Django nor django-csp sets by itself."""
+"""The headers of a page that neither Django, django-csp nor the way out (`chatsite.onehop`) sets by itself."""
 
 from collections.abc import Callable
 
@@ -8,7 +8,7 @@ from django.http.response import HttpResponseBase
 
 
 class PageHeaders:
-    """Adds Permissions-Policy and a private cache rule, and gives the admin its own content policy.
+    """Adds a private cache rule, and gives the admin its own content policy.
 
     Stands directly inside CSPMiddleware, which writes the policy that is noted on the answer here.
     """
@@ -18,7 +18,6 @@ class PageHeaders:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        response.headers.setdefault("Permissions-Policy", settings.PERMISSIONS_POLICY)
         # A page may hold what only this person sees: it is kept by their browser alone and asked for again.
         response.headers.setdefault("Cache-Control", "private, no-cache")
         if request.path_info.startswith(settings.ADMIN_PREFIX):

@@ -18,7 +18,7 @@ from django.core.signals import request_started
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import set_script_prefix
 
-from chatsite.bare import BARE_HEADERS
+from chatsite.bare import BARE, BARE_HEADERS, EVERY
 from chatsite.bodies import REFUSAL, REFUSAL_HEADERS, announced_length, body_limit
 from chatsite.threads import pages
 
@@ -175,7 +175,10 @@ def _take(content: Iterator[bytes]) -> bytes:
 
 
 def encode_headers(response: HttpResponseBase) -> Headers:
-    """Return the response's headers and cookies as ASGI wants them."""
+    """Return the response's headers and cookies as ASGI wants them, with what its middleware left open."""
+    # Django's own error pages with DEBUG bring styles, and no policy.
+    for name, value in (EVERY if settings.DEBUG else BARE).items():
+        response.headers.setdefault(name, value)
     headers = [(name.encode("ascii"), value.encode("latin1")) for name, value in response.items()]
     cookies = [
         (b"set-cookie", c.output(header="").strip().encode("ascii")) for c in response.cookies.values()

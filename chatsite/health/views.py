@@ -2,7 +2,6 @@
 
 from django.http import HttpRequest, JsonResponse
 
-from chatsite.bare import BARE
 from chatsite.health import probes
 
 
@@ -20,4 +19,4 @@ def readyz(request: HttpRequest) -> JsonResponse:
 
 
 def _answer(told: dict[str, str], status: int) -> JsonResponse:
-    return JsonResponse(told, status=status, headers={"Cache-Control": "no-store", **BARE})
+    return JsonResponse(told, status=status, headers={"Cache-Control": "no-store"})

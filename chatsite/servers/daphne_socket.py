@@ -6,6 +6,7 @@ from typing import Any
 
 from daphne.ws_protocol import WebSocketProtocol
 
+from chatsite.bare import BARE
 from chatsite.servers.daphne_http import ORIGIN_HEADER
 from chatsite.servers.valve import Valve, replace_producer
 
@@ -23,6 +24,9 @@ class Socket(WebSocketProtocol):
             request.headers["origin"] = origin
         replace_producer(self.transport, self.valve)
         return super().onConnect(request)
+
+    def sendHttpErrorResponse(self, code: int, reason: str, responseHeaders: Any = None) -> None:
+        super().sendHttpErrorResponse(code, reason, [*(responseHeaders or []), *BARE.items()])
 
     def onClose(self, wasClean: bool, code: int | None, reason: str | None) -> None:
         self.valve.stopProducing()

@@ -1,23 +1,41 @@
 """uvicorn as this site needs it: our limits, our drain, exit status 0."""
 
 import asyncio
+import logging
 import socket
 from collections.abc import Callable, Sequence
+from http import HTTPStatus
 from types import FrameType
 from typing import Any
 
 import uvicorn
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from websockets.http11 import Response
+from websockets.server import ServerProtocol
 
+from chatsite.bare import BARE
 from chatsite.servers.drain import drain, end_at_last
 from chatsite.servers.limits import CLOSE_TIMEOUT, FRAME_LIMIT, HEAD_TIMEOUT, KEEP_ALIVE
+
+
+class Handshake(ServerProtocol):
+    """Its refusals carry the headers of every answer."""
+
+    def send_response(self, response: Response) -> None:
+        if response.status_code != HTTPStatus.SWITCHING_PROTOCOLS:
+            response.headers.update(BARE)
+        super().send_response(response)
 
 
 class Socket(WebSocketsSansIOProtocol):
     """A WebSocket that can always be closed, and whose close code reaches the client."""
 
     failed = False
+
+    def __init__(self, config: uvicorn.Config, *args: Any, **kwargs: Any) -> None:
+        super().__init__(config, *args, **kwargs)
+        self.conn = Handshake(max_size=config.ws_max_size, logger=logging.getLogger("uvicorn.error"))
 
     def data_received(self, data: bytes) -> None:
         # Closing with unread bytes would reset the connection and overtake the close frame.

@@ -4,6 +4,7 @@ from typing import Any
 
 from csp.constants import NONCE, NONE, SELF, STRICT_DYNAMIC
 
+from chatsite.bare import EVERY
 from chatsite.settings.base import MIDDLEWARE as BASE_MIDDLEWARE
 
 # Nothing is allowed that isn't named. Scripts run by nonce and what those import; styles come from files only
@@ -34,34 +35,9 @@ ADMIN_CONTENT_SECURITY_POLICY: dict[str, Any] = {
     if name not in {"require-trusted-types-for", "trusted-types"}
 }
 
-# Everything a page could ask the device for and we never do; passkeys stay allowed for our own pages.
-PERMISSIONS_POLICY = ", ".join(
-    [
-        *(
-            f"{feature}=()"
-            for feature in (
-                "accelerometer",
-                "browsing-topics",
-                "camera",
-                "display-capture",
-                "geolocation",
-                "gyroscope",
-                "magnetometer",
-                "microphone",
-                "midi",
-                "payment",
-                "serial",
-                "usb",
-            )
-        ),
-        "publickey-credentials-create=(self)",
-        "publickey-credentials-get=(self)",
-    ]
-)
-
 SECURE_CONTENT_TYPE_NOSNIFF = True
-SECURE_REFERRER_POLICY = "same-origin"
-SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_REFERRER_POLICY = EVERY["Referrer-Policy"]
+SECURE_CROSS_ORIGIN_OPENER_POLICY = EVERY["Cross-Origin-Opener-Policy"]
 X_FRAME_OPTIONS = "DENY"
 
 _ADDED = [

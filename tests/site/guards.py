@@ -6,8 +6,14 @@ from collections.abc import Iterator
 
 import httpx
 
-BY_PAGES = ("permissions-policy", "cross-origin-opener-policy", "x-frame-options")
-"""Of no use where nothing may run: files that pages load, and the health check."""
+EVERYWHERE = {
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "same-origin",
+    "cross-origin-opener-policy": "same-origin",
+    "x-frame-options": "DENY",
+}
+NEVER = ("camera", "microphone", "geolocation", "payment", "usb")
+"""Devices that no answer lets anybody ask for."""
 
 
 def directives(answer: httpx.Response) -> dict[str, list[str]]:
@@ -25,10 +31,11 @@ def missing(answer: httpx.Response, *, public: bool) -> Iterator[str]:
     scripts = policy.get("script-src", ["'none'"])
     if any(word in scripts for word in ("'unsafe-inline'", "'unsafe-eval'", "*", "data:", "https:")):
         yield f"{where}: scripts may be {scripts}"
-    if answer.headers.get("x-content-type-options") != "nosniff":
-        yield f"{where}: no nosniff"
-    if answer.headers.get("referrer-policy") != "same-origin":
-        yield f"{where}: no Referrer-Policy"
+    for name, value in EVERYWHERE.items():
+        if answer.headers.get_list(name) != [value]:
+            yield f"{where}: {name} is {answer.headers.get_list(name)}"
+    allowed = answer.headers.get("permissions-policy", "").split(", ")
+    yield from (f"{where}: {name} may be asked for" for name in NEVER if f"{name}=()" not in allowed)
     if "server" in answer.headers or "x-powered-by" in answer.headers:
         yield f"{where}: tells what serves"
     if scripts != ["'none'"]:
@@ -50,9 +57,6 @@ def _page(where: str, answer: httpx.Response, policy: dict[str, list[str]]) -> I
         yield f"{where}: style-src is {policy.get('style-src')}"
     if not answer.request.url.path.startswith("/admin/") and "require-trusted-types-for" not in policy:
         yield f"{where}: no Trusted Types"
-    for name in BY_PAGES:
-        if not answer.headers.get(name):
-            yield f"{where}: no {name}"
 
 
 def _cookies(where: str, answer: httpx.Response, *, public: bool) -> Iterator[str]:
