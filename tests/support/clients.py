@@ -239,7 +239,7 @@ class Client:
             if event["type"] == "room.removed":
                 self._told.pop(event["room"], None)
             return
-        if (event["from"] if "from" in event else rev) <= self._told.get(room, 0):
+        if (event.get("from") or rev) <= self._told.get(room, 0):
             self.ledger.complain(f"{self.who.name}: rev {rev} of room {room} twice on one socket")
         self._told[room] = rev
         if "message" in event:

@@ -131,7 +131,7 @@ class Store:
         view, rev = self.rooms.get(event["room"]), int(event["rev"])
         if view is None or rev <= view.rev:
             return
-        first = int(event["from"] if "from" in event else rev)
+        first = int(event.get("from") or rev)
         if first > view.rev + 1 and not view.hides:
             self.complaints.append(f"room {event['room']}: {event['type']} {first} follows {view.rev}")
         view.rev = event["rev"]
