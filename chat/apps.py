@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chat.concepts import CONCEPTS
 
-DOORS = ("events", "commands", "receivers")
+DOORS = ("events", "commands", "receivers", "metrics")
 
 
 class ChatConfig(AppConfig):

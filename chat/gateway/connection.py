@@ -22,6 +22,7 @@ from chat.gateway.hub import Hub
 from chat.gateway.serving import Server
 from chat.gateway.sink import Sink
 from chat.gateway.socket import Socket
+from chat.gateway.tally import tally
 
 logger = logging.getLogger(__name__)
 CLOSING = 5.0
@@ -60,6 +61,7 @@ class Connection:
                 await self._say_goodbye(self._code.result(), tasks)
         finally:
             self.socket.closing, self.socket.answering = True, False
+            tally.closes[str(int(self._code.result())) if self._code.done() else "client"] += 1
             self.hub.leave(self.socket)
             self.hub.hints.book.went(self.socket.user_id)
             for task in tasks:
@@ -89,6 +91,7 @@ class Connection:
             if message["type"] != "websocket.receive":
                 return
             self.socket.heard()
+            tally.received += 1
             text = message.get("text")
             if len(text or message.get("bytes") or "") > limits.FRAME:
                 self.socket.close(Close.TOO_LARGE)

@@ -12,6 +12,7 @@ from chat.gateway import home, limits
 from chat.gateway.closing import Close
 from chat.gateway.connection import Connection
 from chat.gateway.handshake import Admitted, Refused, Turned, admit
+from chat.gateway.tally import tally
 
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
@@ -56,6 +57,7 @@ class Gateway(AsyncConsumer):
 
 async def _turn_away(send: Send, code: Close) -> None:
     """Accept and close: a browser can't read the status of a refused handshake."""
+    tally.closes[str(int(code))] += 1
     await send({"type": "websocket.accept"})
     await send({"type": "websocket.close", "code": int(code)})
     await asyncio.sleep(0)

@@ -7,12 +7,14 @@ comes or goes, and a socket that was attached at a snapshot's rev gets what lies
 from __future__ import annotations
 
 import json
+import time
 from collections import deque
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from chat.gateway.limits import SPLIT
 from chat.gateway.sink import Item
+from chat.gateway.tally import tally
 from chat.relay.doorbells import RoomBell, Stroke
 from chat.wire.encoding import encode
 
@@ -79,7 +81,8 @@ class Line:
         if not strokes or not self.places:
             return
         shared = None
-        for socket in tuple(self.places):
+        sockets = tuple(self.places)
+        for socket in sockets:
             if socket in self.special:
                 self._flush_special(socket, strokes)
                 continue
@@ -87,6 +90,10 @@ class Line:
                 shared = list(items(self.room, strokes))
             for one in shared:
                 socket.push(one)
+        tally.deliveries += len(strokes) * len(sockets)
+        for stroke in strokes:
+            if stroke.arrived:
+                tally.seen.observe(time.monotonic() - stroke.arrived)
 
     def _flush_special(self, socket: Socket, strokes: list[Stroke]) -> None:
         place = self.places[socket]

@@ -28,8 +28,7 @@ class Server:
 
     def __init__(self, socket: Socket) -> None:
         self.socket = socket
-        self.caller = Caller(socket.user_id, socket, socket)
-        self._frames: deque[dict[str, Any] | NotTheProtocol] = deque()
+        self._frames: deque[tuple[float, dict[str, Any] | NotTheProtocol]] = deque()
         self._came = asyncio.Event()
         self._room = asyncio.Event()
         self._quiet = asyncio.Event()
@@ -40,7 +39,7 @@ class Server:
 
     async def put(self, frame: dict[str, Any] | NotTheProtocol) -> bool:
         """Queue a frame; waits while 64 stand unanswered, and gives up (False) when that lasts 2 s."""
-        self._frames.append(frame)
+        self._frames.append((self.socket.heard_at, frame))
         self._came.set()
         if self._waiting < limits.WAITING:
             return True
@@ -61,9 +60,9 @@ class Server:
                 await self._came.wait()
             await self._writable()
             self._serving = True
-            frame = self._frames.popleft()
+            arrived, frame = self._frames.popleft()
             try:
-                await self._serve(frame)
+                await self._serve(frame, arrived)
             finally:
                 self._serving = False
                 self._room.set()
@@ -83,7 +82,7 @@ class Server:
         while self.socket.sink.unsent > limits.WINDOW:  # noqa: ASYNC110 - the buffer tells nobody that it empties
             await asyncio.sleep(0.05)
 
-    async def _serve(self, frame: dict[str, Any] | NotTheProtocol) -> None:
+    async def _serve(self, frame: dict[str, Any] | NotTheProtocol, arrived: float) -> None:
         if isinstance(frame, NotTheProtocol):
             self._refuse(None, BadRequest(str(frame)))
             self._strikes += 1
@@ -103,18 +102,19 @@ class Server:
         events: list[Event] = []
         try:
             with relay.holding() as events:
-                answer = await self._handle(number, entry, command)
+                caller = Caller(self.socket.user_id, self.socket, self.socket, arrived)
+                answer = await self._handle(number, entry, command, caller)
             if answer is not None:
                 self.socket.answer(answer.result, fence=answer.fence)
                 answer.behind()
         finally:
             relay.publish(events)  # also when the socket has gone meanwhile: it was done
 
-    async def _handle(self, number: int, entry: Entry, command: Any) -> Reply | None:
+    async def _handle(self, number: int, entry: Entry, command: Any, caller: Caller) -> Reply | None:
         """The reply to send now, or None when it comes later."""
         assert entry.handler is not None
         try:
-            result = await entry.handler(self.caller, command)
+            result = await entry.handler(caller, command)
         except Exception as error:  # noqa: BLE001 - a handler's fault is answered and logged; the socket lives on
             return Reply(_refused(number, _as_refusal(error, entry)), _nothing)
         if isinstance(result, Later):

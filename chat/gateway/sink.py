@@ -13,6 +13,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any, NamedTuple
 
 from chat.gateway.limits import SPLIT, WINDOW
+from chat.gateway.tally import tally
 from chat.wire.encoding import encode
 
 Send = Callable[[dict[str, Any]], Awaitable[None]]
@@ -113,6 +114,7 @@ class Sink:
     async def _send_one(self) -> None:
         text, size, counted = self._take()
         self.frames += 1
+        tally.sent += 1
         if counted:
             self._in_flight.append((self.frames, counted))
         self.sent_at = time.monotonic()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from chat.gateway.closing import Close
 from chat.gateway.sink import Item, Sink, item
+from chat.gateway.tally import tally
 
 if TYPE_CHECKING:
     from accounts.sessions.seats import Seat
@@ -84,6 +85,7 @@ class Socket:
         """Drop what is pending, say so once, and leave every list until the next `sync` (delivery rule 13)."""
         self.lagging = True
         self.lags += 1
+        tally.lags += 1
         sent = {room: self.hub.sent_to(self, room) for room in self.live}
         for one in (*self.sink.drop_events(), *refused):
             if one.room in sent:

@@ -39,6 +39,7 @@ async def send(
     also_to_room: bool = False,
     files: tuple[int, ...] = (),
     lane: object | None = None,
+    arrived: float = 0.0,
 ) -> Later[Json]:
     """Send a message; settled after the commit with `{"message": Message}`.
 
@@ -47,7 +48,7 @@ async def send(
     """
     plan = Send(
         room=room, actor=actor, nonce=nonce, text=text, reply_to=reply_to, thread=thread,
-        also_to_room=also_to_room, files=files, lane=lane,
+        also_to_room=also_to_room, files=files, lane=lane, arrived=arrived,
     )  # fmt: skip
     check(plan)
     plan.html = await formatting.rendered(text)

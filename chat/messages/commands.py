@@ -105,6 +105,7 @@ async def send(caller: Caller, asked: SendMessage) -> Later[Json]:
     return await actions.send(
         caller.user_id, asked.room, nonce=asked.nonce, text=asked.text, reply_to=asked.reply_to,
         thread=asked.thread, also_to_room=asked.also_to_room, files=asked.files, lane=caller.lane,
+        arrived=caller.arrived,
     )  # fmt: skip
 
 

@@ -30,7 +30,8 @@ FILES = 10
 class Send(Plan):
     """A message that somebody wants to send; `html` is what its text was rendered to.
 
-    `at` is the time it is given instead of the writer's own (a seed's, an import's).
+    `at` is the time it is given instead of the writer's own (a seed's, an import's); `arrived`, when it came to this
+    process by the monotonic clock.
     """
 
     AGAIN: ClassVar[bool] = True
@@ -46,6 +47,7 @@ class Send(Plan):
     files: tuple[int, ...] = ()
     at: datetime | None = None
     lane: object | None = None
+    arrived: float = 0.0
     attached: Mapping[int, Json] = field(default_factory=dict)
     stored: Row | None = None
 
@@ -80,7 +82,7 @@ class Send(Plan):
         for hook in registry.before_send:
             hook(self, batch.rooms[self.room], stay)
         self.stored = self._row(batch, parts)
-        return {"message": batch.create(self.stored, in_timeline=self.in_timeline)}
+        return {"message": batch.create(self.stored, in_timeline=self.in_timeline, arrived=self.arrived)}
 
     @classmethod
     def write(cls, batch: Batch, plans: Sequence[Self]) -> None:

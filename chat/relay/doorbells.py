@@ -42,6 +42,8 @@ class Stroke:
     joins: tuple[int, ...] = ()
     leaves: tuple[int, ...] = ()
     gone: bool = False
+    arrived: float = 0.0
+    """Of a send to this very process: when it came."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,7 @@ def _room_bells(room: int, changes: list[TimelineEvent]) -> Iterator[RoomBell]:
         if run and e.rev != run[-1].rev + 1:
             yield RoomBell(room, run[0].rev, run[-1].rev, tuple(run))
             run = []
-        run.append(Stroke(e.rev, e.encoded(), e.number, e.quotes, e.joins, e.leaves, e.gone))
+        run.append(Stroke(e.rev, e.encoded(), e.number, e.quotes, e.joins, e.leaves, e.gone, e.arrived))
     yield RoomBell(room, run[0].rev, run[-1].rev, tuple(run))
 
 

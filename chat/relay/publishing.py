@@ -45,6 +45,8 @@ _loop: asyncio.AbstractEventLoop | None = None
 _listener: Listener | None = None
 _queue: asyncio.Queue[Bell] | None = None
 _task: asyncio.Task[None] | None = None
+dropped = 0
+"""Doorbells that didn't reach the layer."""
 
 
 def listen(listener: Listener) -> None:
@@ -95,6 +97,7 @@ def _running() -> asyncio.AbstractEventLoop | None:
 
 
 def _tell(events: list[Event]) -> None:
+    global dropped
     for bell in bells(events):
         if _listener is not None:
             try:
@@ -105,11 +108,13 @@ def _tell(events: list[Event]) -> None:
             try:
                 _queue.put_nowait(bell)
             except asyncio.QueueFull:
+                dropped += 1
                 logger.warning("relay.queue_full")
 
 
 async def _carry(queue: asyncio.Queue[Bell]) -> None:
     """Take doorbells to the layer, one at a time; a layer that is away costs each at most a second."""
+    global dropped
     failing = False
     while True:
         bell = await queue.get()
@@ -121,15 +126,17 @@ async def _carry(queue: asyncio.Queue[Bell]) -> None:
             if not failing:
                 logger.warning("relay.layer_away", extra={"error": type(error).__name__})
             failing = True
-            _forget(queue)
+            dropped += 1 + _forget(queue)
         if (task := asyncio.current_task()) is not None and task.cancelling():
             return  # the layer's client swallows a cancellation now and then: the loop would never end
 
 
-def _forget(queue: asyncio.Queue[Bell]) -> None:
-    """While the layer is away, doorbells grow stale in the queue: others have healed by the time."""
-    while queue.qsize() > QUEUE // 100:
+def _forget(queue: asyncio.Queue[Bell]) -> int:
+    """While the layer is away, doorbells grow stale in the queue: others have healed by the time. How many went."""
+    stale = max(0, queue.qsize() - QUEUE // 100)
+    for _ in range(stale):
         queue.get_nowait()
+    return stale
 
 
 async def _send(bell: Bell) -> None:

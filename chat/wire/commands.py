@@ -35,11 +35,13 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who asks, and from where. `lane` is one per socket: commands of a lane keep their order."""
+    """Who asks, and from where. `lane` is one per socket: commands of a lane keep their order. `arrived`: when its
+    command came, by the monotonic clock; 0 where nobody noted it."""
 
     user_id: int
     lane: object = field(default_factory=object)
     socket: Any = None
+    arrived: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

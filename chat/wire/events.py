@@ -41,7 +41,8 @@ class TimelineEvent(Event):
 
     What the hub needs to know beside the frame: `number`, the message it is about (rooms may hide older ones
     from a member); `quotes`, the number that its text quotes; who `joins` and `leaves` at this rev, all of
-    them, however many the frame names; `gone`, when the room is deleted with it.
+    them, however many the frame names; `gone`, when the room is deleted with it. `arrived`: when the send came that
+    caused it, by this process's monotonic clock.
     """
 
     room: int
@@ -51,6 +52,7 @@ class TimelineEvent(Event):
     joins: tuple[int, ...] = ()
     leaves: tuple[int, ...] = ()
     gone: bool = False
+    arrived: float = 0.0
 
     def frame(self) -> dict[str, Any]:
         return {"type": self.TYPE, "room": self.room, "rev": self.rev, **self.body()}

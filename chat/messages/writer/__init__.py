@@ -36,6 +36,11 @@ def current() -> Writer:
     return _writer
 
 
+def existing() -> Writer | None:
+    """The process's writer, if anything was ever submitted."""
+    return _writer
+
+
 async def drained() -> None:
     """Wait until everything that was submitted on this loop is answered: before the process ends."""
     if _writer is not None and _writer.loop is asyncio.get_running_loop():

@@ -86,8 +86,8 @@ class Batch:
 
     # -- what happens
 
-    def create(self, row: Row, *, in_timeline: bool) -> Json:
-        """Give `row` its counters, and tell it. Returns the message as it is told."""
+    def create(self, row: Row, *, in_timeline: bool, arrived: float = 0.0) -> Json:
+        """Give `row` its counters, and tell it. Returns the message as it is told. `arrived`: when its send came."""
         room = self._touch(row.room)
         before = room.ordinal
         row.number, row.rev, row.ordinal = room.next_number(in_timeline=in_timeline, at=row.created_at)
@@ -101,7 +101,14 @@ class Batch:
         message = row.shape()
         quotes = row.reply_to if "quote" in row.parts else None
         self.events.append(
-            MessageCreated(room=row.room, rev=row.rev, number=row.number, quotes=quotes, message=message)
+            MessageCreated(
+                room=row.room,
+                rev=row.rev,
+                number=row.number,
+                quotes=quotes,
+                arrived=arrived,
+                message=message,
+            )
         )
         return message
 

@@ -25,6 +25,7 @@ from chat.relay import underway
 from chat.wire.events import Event
 from chat.wire.later import Later
 from chat.wire.refusals import Unavailable
+from chatsite.metrics import Histogram
 from chatsite.threads import Executor, in_thread
 
 logger = logging.getLogger(__name__)
@@ -39,6 +40,8 @@ BACK = (0.001, 0.003)
 """Seconds after which a held room is tried again."""
 ALONE = 0.05
 """Seconds after which a thread of its own waits for it."""
+SIZES = Histogram((1, 2, 5, 10, 20, 50, 100, 200, BATCH))
+"""Of how many commands the batches of this process were."""
 
 
 class Writer:
@@ -57,12 +60,17 @@ class Writer:
     def submit(self, plan: Plan) -> Later[Json]:
         """Carry the plan out with the next batch. Settled with the command's result or a Refusal."""
         item = Item(plan, self.loop.time())
-        if len(self._queue) + self._parking.size >= QUEUE:
+        if self.waiting >= QUEUE:
             item.later.reject(Unavailable(retry_after=1.0))
             return item.later
         self._queue.append(item)
         self._wake()
         return item.later
+
+    @property
+    def waiting(self) -> int:
+        """Commands that no batch has taken yet."""
+        return len(self._queue) + self._parking.size
 
     async def drained(self) -> None:
         """Wait until nothing is left to do."""
@@ -128,6 +136,7 @@ class Writer:
         """Answer, then tell, then put back: all in this turn."""
         self.batches += 1
         self.plans += len(items)
+        SIZES.observe(len(items))
         self._parking.free(outcome.free)
         back = []
         for item, answer in zip(items, outcome.answers, strict=True):
