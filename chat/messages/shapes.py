@@ -53,6 +53,24 @@ def whole(
     }
     if html is not None:
         message["html"] = html
+    if not (edited_at is None and deleted_at is None and reply_to is None and thread is None):
+        _add_seldom(message, edited_at, deleted_at, reply_to, thread, also_to_room)
+    if nonce is not None:
+        message["nonce"] = hyphenated(nonce)
+    if parts and parts != "{}":
+        message.update(parts if isinstance(parts, dict) else json.loads(parts))
+    return message
+
+
+def _add_seldom(
+    message: Json,
+    edited_at: datetime | None,
+    deleted_at: datetime | None,
+    reply_to: int | None,
+    thread: int | None,
+    also_to_room: bool,
+) -> None:
+    """What most messages are without."""
     if edited_at is not None:
         message["edited_at"] = moment(edited_at)
     if deleted_at is not None:
@@ -63,11 +81,6 @@ def whole(
         message["thread"] = thread
         if also_to_room:
             message["also_to_room"] = True
-    if nonce is not None:
-        message["nonce"] = hyphenated(nonce)
-    if parts and parts != "{}":
-        message.update(parts if isinstance(parts, dict) else json.loads(parts))
-    return message
 
 
 def of(row: Sequence[Any]) -> Json:

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import datetime
 import re
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,18 @@ class Person(Socket):
         return refused.value.code
 
 
+@contextlib.asynccontextmanager
+async def three(site: Site, cast: Cast) -> AsyncIterator[tuple[Person, Person, Person]]:
+    """Alice on the first process, Bob and Charlie on the second."""
+    alice, bob, charlie = cast
+    async with (
+        Person.open(site.urls[0], alice.token) as a,
+        Person.open(site.urls[1], bob.token) as b,
+        Person.open(site.urls[1], charlie.token) as c,
+    ):
+        yield a, b, c
+
+
 async def types_until_seen(writer: Socket, reader: Socket, room: int) -> Json:
     """The hint that `writer` writes. A hint may be lost until the reader's process has subscribed to the room."""
     for _ in range(20):
@@ -37,13 +50,9 @@ async def types_until_seen(writer: Socket, reader: Socket, room: int) -> Json:
     raise AssertionError("no hint came")
 
 
-async def test_rooms_from_making_to_deleting(site: Site, cast: Cast) -> None:
-    alice, bob, charlie = cast
-    async with (
-        Person.open(site.urls[0], alice.token) as a,
-        Person.open(site.urls[1], bob.token) as b,
-        Person.open(site.urls[1], charlie.token) as c,
-    ):
+async def test_a_room_is_made_found_joined_and_changed(site: Site, cast: Cast) -> None:
+    alice, bob, _ = cast
+    async with three(site, cast) as (a, b, c):
         name = f"Harbour {alice.id}"
         state = (await a.ask("room.create", kind="public", name=name, topic="boats"))["room"]
         room = state["id"]
@@ -66,6 +75,12 @@ async def test_rooms_from_making_to_deleting(site: Site, cast: Cast) -> None:
             bob.id: "member",
         }
         assert set(listed["directory"]) == {str(alice.id), str(bob.id)}
+
+
+async def test_members_come_rise_and_go(site: Site, cast: Cast) -> None:
+    alice, _, charlie = cast
+    async with three(site, cast) as (a, b, c):
+        room = await room_of(a, b)
         assert await c.refused("member.add", room=room, user=charlie.id) == "forbidden"
         await a.ask("member.add", room=room, user=charlie.id)
         await c.wait_for(lambda e: e["type"] == "room.added" and e["room"]["id"] == room)
@@ -80,6 +95,11 @@ async def test_rooms_from_making_to_deleting(site: Site, cast: Cast) -> None:
         await c.event("room.removed", room=room, why="removed")
         await b.ask("room.leave", room=room)
         assert (await b.event("room.removed", room=room))["why"] == "left"
+
+
+async def test_a_room_is_archived_and_deleted(site: Site, cast: Cast) -> None:
+    async with Person.open(site.urls[0], cast[0].token) as a:
+        room = await room_of(a)
         assert (await a.ask("room.archive", room=room))["room"]["archived"]
         assert await a.refused("message.send", **message(room, "into the archive")) == "forbidden"
         await a.ask("room.archive", room=room, archived=False)
@@ -89,12 +109,8 @@ async def test_rooms_from_making_to_deleting(site: Site, cast: Cast) -> None:
 
 
 async def test_invitations_and_directs(site: Site, cast: Cast) -> None:
-    alice, bob, charlie = cast
-    async with (
-        Person.open(site.urls[0], alice.token) as a,
-        Person.open(site.urls[1], bob.token) as b,
-        Person.open(site.urls[1], charlie.token) as c,
-    ):
+    alice, bob, _ = cast
+    async with three(site, cast) as (a, b, c):
         room = (await a.ask("room.create", kind="private", name="Quiet"))["room"]["id"]
         soon = (datetime.datetime.now(datetime.UTC) + datetime.timedelta(hours=1)).isoformat()
         made = await a.ask("invitation.create", room=room, expires=soon, uses=1)
@@ -119,13 +135,9 @@ async def test_invitations_and_directs(site: Site, cast: Cast) -> None:
         assert await a.refused("direct.open", users=[10**9]) in ("not_found", "bad_request")
 
 
-async def test_messages_reactions_and_marks(site: Site, cast: Cast) -> None:
-    alice, bob, charlie = cast
-    async with (
-        Person.open(site.urls[0], alice.token) as a,
-        Person.open(site.urls[1], bob.token) as b,
-        Person.open(site.urls[1], charlie.token) as c,
-    ):
+async def test_messages_with_replies_and_threads(site: Site, cast: Cast) -> None:
+    alice = cast[0]
+    async with three(site, cast) as (a, b, c):
         room = await room_of(a, b, kind="private")
         await a.ask("message.send", **message(room, "one"))
         root = (await a.ask("message.send", **message(room, "root")))["message"]
@@ -145,8 +157,13 @@ async def test_messages_reactions_and_marks(site: Site, cast: Cast) -> None:
         assert edited["edited_at"]
         requoted = await b.wait_for(lambda e: "quote" in e.get("set", {}))
         assert requoted["set"]["quote"]["excerpt"] == "root, edited"
-        assert await b.refused("message.delete", room=room, number=root["number"]) == "forbidden"
 
+
+async def test_reactions(site: Site, cast: Cast) -> None:
+    bob = cast[1]
+    async with three(site, cast) as (a, b, c):
+        room = await room_of(a, b, kind="private")
+        root = await a.say(room, "root")
         reacted = (await b.ask("reaction.add", room=room, number=root["number"], emoji="👍"))["message"]
         assert reacted["reactions"] == [{"emoji": "👍", "count": 1, "users": [bob.id], "mine": True}]
         event = await a.wait_for(lambda e: e.get("by", {}).get("user") == bob.id)
@@ -159,6 +176,15 @@ async def test_messages_reactions_and_marks(site: Site, cast: Cast) -> None:
         assert await b.refused("reaction.add", room=room, number=root["number"], emoji="x") == "bad_request"
         assert await c.refused("reaction.add", room=room, number=root["number"], emoji="👍") == "not_found"
 
+
+async def test_history_marks_and_deleting(site: Site, cast: Cast) -> None:
+    async with three(site, cast) as (a, b, c):
+        room = await room_of(a, b, kind="private")
+        await a.say(room, "one")
+        root = await a.say(room, "root, edited")
+        reply = await b.say(room, "reply", reply_to=root["number"])
+        threaded = await b.say(room, "in it", thread=root["number"])
+        await a.ask("reaction.add", room=room, number=root["number"], emoji="👍")
         got = await b.ask("message.get", room=room, numbers=[root["number"], 10**6])
         assert [m["text"] for m in got["messages"]] == ["root, edited"]
         page = await b.ask("room.history", room=room, limit=2)
@@ -172,6 +198,7 @@ async def test_messages_reactions_and_marks(site: Site, cast: Cast) -> None:
         mark = await b.ask("read.mark", room=room, number=root["number"], back=True)
         assert mark["unread"] == 1
         assert (await b.ask("read.mark", room=room, number=1))["read"] == root["number"], "only moves forward"
+        assert await b.refused("message.delete", room=room, number=root["number"]) == "forbidden"
         gone = (await a.ask("message.delete", room=room, number=root["number"]))["message"]
         assert gone["deleted"]
         assert gone["text"] == ""
