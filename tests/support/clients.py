@@ -188,13 +188,13 @@ class Client:
                 await asyncio.sleep(0.05)
                 continue
             try:
-                raw = await asyncio.wait_for(connection.recv(decode=True), ACK_AFTER)
+                raw = await asyncio.wait_for(connection.recv(decode=False), ACK_AFTER)
             except TimeoutError:
                 waited += ACK_AFTER
                 if waited > SILENCE:
                     await connection.close()
                     return
-                raw = ""
+                raw = b""
             except WebSocketException:
                 return
             if raw:
@@ -242,8 +242,10 @@ class Client:
         if (event.get("from") or rev) <= self._told.get(room, 0):
             self.ledger.complain(f"{self.who.name}: rev {rev} of room {room} twice on one socket")
         self._told[room] = rev
-        if "message" in event:
-            self.ledger.seen(event["message"], time.monotonic())
+        held = self.store.rooms[room].messages if room in self.store.rooms else {}
+        for message in [event["message"]] if "message" in event else event.get("messages", []):
+            if message["number"] not in held:
+                self.ledger.seen(message, time.monotonic())
 
     async def _say(self, text: str) -> None:
         with suppress(WebSocketException):

@@ -18,7 +18,8 @@ from pathlib import Path
 from tests.support.postgres import Postgres
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-FOLDER = Path(f"/tmp/chat-template-{os.getuid()}")
+# One for each checkout: two that share it would make it anew by turns.
+FOLDER = Path(f"/tmp/chat-template-{os.getuid()}-{hashlib.sha256(str(ROOT).encode()).hexdigest()[:8]}")
 DATABASE = "site_template"
 SOURCES = ("static", "chatsite/static", "accounts/migrations", "chat/migrations", "requirements.txt")
 
