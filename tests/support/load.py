@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import json
 import random
 from collections.abc import AsyncIterator, Sequence
@@ -10,12 +11,13 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.support.clients import Client
+from tests.support.clients import Client, Gone
 from tests.support.entrants import Entrant, people, run
 from tests.support.ledger import Ledger, Record
 from tests.support.site import Site
 from tests.support.sockets import Refused
 
+_number = itertools.count()
 _ROOMS = """
 import json
 from accounts.models import User
@@ -35,12 +37,14 @@ print(json.dumps(made))
 
 @dataclass
 class Crowd:
-    """The clients of a proof and the rooms they talk in: `members` by room, indices into `clients`."""
+    """The clients of a proof and the rooms they talk in: `members` by room, indices into `clients`. `idle` are
+    people without a client, members of the first room."""
 
     site: Site
     ledger: Ledger
     clients: list[Client]
     members: dict[int, list[int]]
+    idle: list[Entrant] = field(default_factory=list)
     random: random.Random = field(default_factory=lambda: random.Random(7))
 
     async def talk(self, seconds: float, rate: float, *, size: int = 200, edits: float = 0.1) -> int:
@@ -73,7 +77,7 @@ class Crowd:
         more: dict[str, Any] = {"message.edit": {"text": "edited"}, "reaction.add": {"emoji": "👍"}}.get(
             kind, {}
         )
-        with suppress(Exception if kind == "message.delete" else Refused):
+        with suppress(Gone, Refused):
             await client.ask(kind, **fields, **more)
 
     async def level(self, seconds: float = 30.0) -> Record:
@@ -91,14 +95,17 @@ async def crowd(
     sockets: int,
     rooms: int,
     largest: int,
+    idle: int = 0,
     urls: Sequence[str] = (),
     **options: Any,
 ) -> AsyncIterator[Crowd]:
     """So many people with a socket each in so many rooms: one room of `largest`, the others of about
-    3 × sockets / rooms. `urls`: where they connect, each web process by turns if left out."""
+    3 × sockets / rooms. `urls`: where they connect, each web process by turns if left out. A site may have several
+    crowds, one after another."""
     ledger = Ledger()
-    known = await asyncio.to_thread(people, site, *(f"u{number}" for number in range(sockets)))
-    members = await asyncio.to_thread(_rooms, site, known, rooms, largest)
+    known = await asyncio.to_thread(people, site, *(f"u{next(_number)}" for _ in range(sockets + idle)))
+    known, others = known[:sockets], known[sockets:]
+    members = await asyncio.to_thread(_rooms, site, known, others, rooms, largest)
     clients = [
         Client(who, _from(list(urls) or site.urls, number), ledger, **options)
         for number, who in enumerate(known)
@@ -107,7 +114,7 @@ async def crowd(
         async with asyncio.timeout(60):
             for client in clients:
                 await client.live.wait()
-        yield Crowd(site, ledger, clients, members)
+        yield Crowd(site, ledger, clients, members, others)
     finally:
         await asyncio.gather(*(client.end() for client in clients))
 
@@ -116,11 +123,14 @@ def _from(urls: list[str], number: int) -> list[str]:
     return urls[number % len(urls) :] + urls[: number % len(urls)]
 
 
-def _rooms(site: Site, known: list[Entrant], rooms: int, largest: int) -> dict[int, list[int]]:
+def _rooms(
+    site: Site, known: list[Entrant], idle: list[Entrant], rooms: int, largest: int
+) -> dict[int, list[int]]:
     chosen = random.Random(11)
     size = max(2, 3 * len(known) // max(1, rooms))
     lists = [list(range(min(largest, len(known))))]
     lists += [sorted(chosen.sample(range(len(known)), min(size, len(known)))) for _ in range(rooms - 1)]
     wanted = [(f"Room {number}", [known[one].id for one in them]) for number, them in enumerate(lists)]
+    wanted[0][1].extend(one.id for one in idle)
     made = json.loads(run(site, _ROOMS.format(rooms=wanted)))
     return dict(zip(made, lists, strict=True))
