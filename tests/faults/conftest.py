@@ -1,6 +1,7 @@
 """Sites for the proofs: real web processes, a Valkey and a database that may be stopped, hung, emptied, killed."""
 
 import contextlib
+import functools
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -56,3 +57,20 @@ def start(request: pytest.FixtureRequest) -> Start:
             yield site
 
     return started
+
+
+@pytest.fixture(scope="session")
+def shared(request: pytest.FixtureRequest) -> Iterator[Callable[[str], Site]]:
+    """`shared("sqlite")`: a running site (Daphne, two web processes) for proofs that leave it as it was, the same
+    one whenever it is asked for. It spares the small forms a start each."""
+    with contextlib.ExitStack() as stack:
+
+        @functools.cache
+        def running(database: str) -> Site:
+            variables = {"RATE_FACTOR": "100"}
+            if database == "postgres":
+                url = request.getfixturevalue("postgres").url()
+                variables["DATABASE_URL"] = template.database(url, f"proof_{next(_count)}")
+            return stack.enter_context(Site.running(web=2, **variables))
+
+        yield running

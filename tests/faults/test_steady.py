@@ -1,6 +1,4 @@
-"""T01, T03: sockets that do nothing, and a steady load. T04: one room, as fast as is acknowledged."""
-
-import asyncio
+"""T01, T03: sockets that do nothing, and a steady load."""
 
 import pytest
 
@@ -30,16 +28,3 @@ async def test_t03_is_red_without_tips_when_the_layer_is_away(start: Start) -> N
             await them.talk(1, 20)
             with pytest.raises(AssertionError, match="not level"):
                 await them.level(seconds=4)
-
-
-async def test_t04_one_room_as_fast_as_acknowledged(start: Start) -> None:
-    with start("sqlite") as site:
-        async with crowd(site, sockets=20, rooms=1, largest=20) as them:
-            began = asyncio.get_running_loop().time()
-            (room,) = them.members
-            await asyncio.gather(
-                *(them.clients[one % 20].send(room, f"as fast as I can {one}") for one in range(500))
-            )
-            await them.level()
-            took = asyncio.get_running_loop().time() - began
-            figure("T04", "500 messages to 20 readers", took, 2.5, "s")

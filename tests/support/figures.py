@@ -3,15 +3,9 @@
 from __future__ import annotations
 
 import os
-import os
 from collections.abc import Iterable
 
 SLACK = 3.0
-
-
-def scale(full: int, share: float) -> int:
-    """How many of `full` a proof does: `share` of them, or what PROOF_SCALE (0 to 1 and beyond) says instead."""
-    return max(1, int(full * float(os.environ.get("PROOF_SCALE", share))))
 SCALE = float(os.environ.get("PROOF_SCALE", "1"))
 """How many times its usual size a long proof has."""
 
