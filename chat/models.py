@@ -1,7 +1,7 @@
 """Where Django looks for models; each stands in its concept's own package."""
 
 from chat.files.models import File
-from chat.messages.models import Message, MessageFile
+from chat.messages.models import Message, MessageFile, Requoting
 from chat.reactions.models import Reaction
 from chat.relay.models import Era
 from chat.rooms.models import Acceptance, Invitation, Membership, Room
@@ -16,6 +16,7 @@ __all__ = [
     "Message",
     "MessageFile",
     "Reaction",
+    "Requoting",
     "Room",
     "ThreadMark",
 ]

@@ -6,6 +6,7 @@ import asyncio
 
 from chat import relay
 from chat.gateway.hub import Hub
+from chat.messages import quoting
 
 _hub: Hub | None = None
 
@@ -16,6 +17,7 @@ def hub() -> Hub:
     if _hub is None or _hub.loop is not asyncio.get_running_loop():
         _hub = Hub()
         relay.listen(_hub)
+        _hub.spawn(quoting.sweep())
     return _hub
 
 

@@ -69,7 +69,11 @@ class Message(models.Model):
             models.Index(
                 fields=["room", "thread", "number"], condition=Q(thread__isnull=False), name="in_thread"
             ),
-            models.Index(fields=["room", "reply_to"], condition=Q(reply_to__isnull=False), name="replies_to"),
+            models.Index(
+                fields=["room", "reply_to", "number"],
+                condition=Q(reply_to__isnull=False),
+                name="replies_in_order",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -88,3 +92,28 @@ class MessageFile(models.Model):
 
     def __str__(self) -> str:
         return f"{self.message_id}: {self.file_id}"
+
+
+class Requoting(models.Model):
+    """Replies whose quotes have still to follow: those of `number`, from above `after`.
+
+    Due from `due_at` until `done_at`; whoever works at it holds it until `lease_until`, and when that has
+    passed, anybody may take it up. `attempts` counts how often that was needed since it last got on.
+    """
+
+    room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="+", db_index=False)
+    number = models.BigIntegerField()
+    after = models.BigIntegerField()
+    due_at = models.DateTimeField()
+    lease_until = models.DateTimeField()
+    attempts = models.SmallIntegerField(default=0)
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["room", "number"], name="requoting_once")]
+        indexes = [
+            models.Index(fields=["lease_until"], condition=Q(done_at=None), name="requoting_due"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.room_id}/{self.number}"

@@ -99,8 +99,8 @@ def _by_pairs(cursor: CursorWrapper, pairs: Iterable[tuple[Any, Any]], columns: 
 def answers_to(cursor: CursorWrapper, room: int, number: int, after: int, limit: int) -> list[Row]:
     """The messages that quote `number`, from above `after`, ascending."""
     cursor.execute(
-        f"SELECT {COLUMNS} FROM chat_message m WHERE m.room_id = %s AND m.reply_to = %s AND +m.number > %s"
-        " ORDER BY +m.number LIMIT %s",
+        f"SELECT {COLUMNS} FROM chat_message m WHERE m.room_id = %s AND m.reply_to = %s AND m.number > %s"
+        " ORDER BY m.number LIMIT %s",
         [room, number, after, limit],
     )
     return [read(row) for row in cursor.fetchall()]
