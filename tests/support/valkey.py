@@ -6,6 +6,8 @@ import subprocess
 import time
 from pathlib import Path
 
+import redis
+
 from chatsite import ping, valkey
 from chatsite.children import spawn
 
@@ -32,6 +34,11 @@ class Valkey:
         if self._process:
             self._process.kill()
             self._process.wait(10)
+
+    def flush(self) -> None:
+        """Empty the server."""
+        with redis.Redis(unix_socket_path=str(self.socket)) as client:
+            client.flushall()
 
     def hang(self) -> None:
         """Stop the server in its tracks: connections stay, nothing answers."""
