@@ -13,10 +13,12 @@ from typing import Literal, get_args
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 Signup = Literal["open", "invite", "closed"]
+LogFormat = Literal["json", "text"]
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 VARIABLES = (
     *("DATA_DIR", "DATABASE_URL", "REDIS_URL", "SITE_URL", "SITE_NAME", "SECRET_KEY", "SECRET_KEY_FALLBACKS"),
     *("EMAIL_URL", "EMAIL_FROM", "SIGNUP", "DEFAULT_ROOMS", "RATE_FACTOR", "TRUSTED_PROXIES"),
+    *("METRICS_TOKEN", "LOG_FORMAT", "CANARY"),
     *("WEB_PORTS", "LOG_NAME"),  # set by the supervisor for its children
 )
 DEFAULT_PORT = 8000
@@ -77,6 +79,9 @@ class Environment:
     rate_factor: float
     site_name: str
     trusted_proxies: int
+    metrics_token: str = field(repr=False)
+    log_format: LogFormat
+    canary: bool
     log_name: str
 
 
@@ -106,6 +111,9 @@ def read(environ: Mapping[str, str], root: Path) -> Environment:
         trusted_proxies=_count(
             "TRUSTED_PROXIES", value.get("TRUSTED_PROXIES", "") or ("0" if local else "1")
         ),
+        metrics_token=_token("METRICS_TOKEN", value.get("METRICS_TOKEN", "")),
+        log_format=_log_format(value.get("LOG_FORMAT", ""), local=local),
+        canary=_switch("CANARY", value.get("CANARY", "") or "on"),
         log_name=_log_name(value.get("LOG_NAME", "")),
     )
 
@@ -288,6 +296,26 @@ def _count(variable: str, text: str) -> int:
     if not text.isascii() or not text.isdigit() or len(text) > 2:
         raise BadEnvironment(variable, "must be a whole number from 0 to 99")
     return int(text)
+
+
+def _token(variable: str, text: str) -> str:
+    """A secret that stands in a header as it is."""
+    if not re.fullmatch(r"[A-Za-z0-9._~+/=-]*", text):
+        raise BadEnvironment(variable, "must be of letters, digits and . _ ~ + / = - only")
+    return _secret(variable, text)
+
+
+def _log_format(text: str, *, local: bool) -> LogFormat:
+    chosen = text.lower() or ("text" if local else "json")
+    if chosen not in ("json", "text"):
+        raise BadEnvironment("LOG_FORMAT", "must be json or text")
+    return "json" if chosen == "json" else "text"
+
+
+def _switch(variable: str, text: str) -> bool:
+    if text.lower() not in ("on", "off"):
+        raise BadEnvironment(variable, "must be on or off")
+    return text.lower() == "on"
 
 
 def _log_name(text: str) -> str:

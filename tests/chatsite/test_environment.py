@@ -35,6 +35,9 @@ def test_blank_values_count_as_unset() -> None:
         "EMAIL_URL",
         "SIGNUP",
         "RATE_FACTOR",
+        "METRICS_TOKEN",
+        "LOG_FORMAT",
+        "CANARY",
     )
     assert environment(**dict.fromkeys(names, " ")) == environment()
 
@@ -96,6 +99,12 @@ def test_a_public_site_without_mail_is_by_invitation() -> None:
     assert environment(SITE_URL="https://chat.example", SIGNUP="closed").signup == "closed"
 
 
+def test_logs_are_for_reading_at_home_and_for_programs_in_public() -> None:
+    assert environment().log_format == "text"
+    assert environment(SITE_URL="https://chat.example").log_format == "json"
+    assert environment(LOG_FORMAT="JSON").log_format == "json"
+
+
 def test_a_public_site_trusts_one_proxy_by_default() -> None:
     assert environment(SITE_URL="https://chat.example").trusted_proxies == 1
     assert environment(SITE_URL="https://chat.example", TRUSTED_PROXIES="2").trusted_proxies == 2
@@ -147,6 +156,10 @@ def test_a_public_site_trusts_one_proxy_by_default() -> None:
         ("WEB_PORTS", "8000,http"),
         ("WEB_PORTS", "0"),
         ("LOG_NAME", "../web"),
+        ("METRICS_TOKEN", "short"),
+        ("METRICS_TOKEN", "two words that are long enough to be a secret"),
+        ("LOG_FORMAT", "xml"),
+        ("CANARY", "maybe"),
     ],
 )
 def test_what_is_wrong_is_named_on_one_line(variable: str, value: str) -> None:
@@ -168,7 +181,10 @@ def test_a_complaint_never_holds_the_password(variable: str, scheme: str) -> Non
 def test_the_environment_shows_no_secrets() -> None:
     shown = repr(
         environment(
-            SECRET_KEY="s" * 40, DATABASE_URL="postgresql://a:hunter2@h/n", EMAIL_URL="smtps://a:hunter2@h"
+            SECRET_KEY="s" * 40,
+            DATABASE_URL="postgresql://a:hunter2@h/n",
+            EMAIL_URL="smtps://a:hunter2@h",
+            METRICS_TOKEN="s" * 40,
         )
     )
     assert "hunter2" not in shown
