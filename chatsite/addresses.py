@@ -4,7 +4,10 @@ import errno
 import http.client
 import ipaddress
 import socket
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
+
+# Any of these says that a proxy stands between, and then the peer's address means nothing.
+FORWARDING = ("Forwarded", "Via", "X-Real-IP", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto")
 
 
 class Taken(Exception):
@@ -19,6 +22,11 @@ def is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host.strip("[]")).is_loopback
     except ValueError:
         return False
+
+
+def asked_from_here(peer: str, headers: Container[str]) -> bool:
+    """Whether a request comes from this very machine: its peer is a loopback address and no proxy stands between."""
+    return peer != "localhost" and is_loopback(peer) and not any(name in headers for name in FORWARDING)
 
 
 def check_free(host: str, ports: Sequence[int]) -> None:

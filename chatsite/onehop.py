@@ -20,7 +20,7 @@ from django.urls import set_script_prefix
 
 from chatsite.bare import BARE, BARE_HEADERS, EVERY
 from chatsite.bodies import REFUSAL, REFUSAL_HEADERS, announced_length, body_limit
-from chatsite.threads import pages
+from chatsite.threads import asides, pages
 
 logger = logging.getLogger("django.request")
 
@@ -33,6 +33,8 @@ Headers = list[tuple[bytes, bytes]]
 # A streamed answer is read from its (synchronous) iterator this many bytes at a time, one thread hop each.
 PIECE = 256 * 1024
 BODY_TIMEOUT = 60.0
+# A database that hangs takes all page threads with it; these have to say so.
+ASIDE = ("/healthz", "/readyz", "/metrics")
 
 
 class TooLarge(Exception):
@@ -70,6 +72,10 @@ class OneHopHandler(ASGIHandler):
             await self._respond(scope, body, receive, send)
 
     async def _respond(self, scope: Scope, body: IO[bytes], receive: Receive, send: Send) -> None:
+        if scope["path"] in ASIDE:
+            response, content = await asides().run(self._answer, scope, body)
+            await self._send(response, content, receive, send)
+            return
         if self.under_way >= self.most:
             body.close()
             await send_plain(send, 503, "The site is busy. Try again in a moment.", [(b"retry-after", b"2")])
@@ -79,6 +85,11 @@ class OneHopHandler(ASGIHandler):
             response, content = await pages().run(self._answer, scope, body)
         finally:
             self.under_way -= 1
+        await self._send(response, content, receive, send)
+
+    async def _send(
+        self, response: HttpResponseBase, content: bytes | None, receive: Receive, send: Send
+    ) -> None:
         await send(
             {
                 "type": "http.response.start",

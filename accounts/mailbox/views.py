@@ -1,7 +1,5 @@
 """The mailbox of a local site: only for whoever sits at the machine itself."""
 
-from ipaddress import ip_address
-
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -9,9 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.mailbox import mails
-
-# Any of these says that a proxy stands between, and then the peer's address means nothing.
-FORWARDING = ("Forwarded", "Via", "X-Real-IP", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto")
+from chatsite.addresses import asked_from_here
 
 
 @require_safe
@@ -34,11 +30,5 @@ def mail(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _only_here(request: HttpRequest) -> None:
-    if not settings.LOCAL_MODE or any(header in request.headers for header in FORWARDING):
-        raise Http404
-    try:
-        near = ip_address(request.META.get("REMOTE_ADDR", "")).is_loopback
-    except ValueError:
-        near = False
-    if not near:
+    if not settings.LOCAL_MODE or not asked_from_here(request.META.get("REMOTE_ADDR", ""), request.headers):
         raise Http404

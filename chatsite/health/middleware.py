@@ -6,7 +6,11 @@ from django.http import HttpRequest, HttpResponseBase
 
 from chatsite.health import views
 
-VIEWS = {"/healthz": views.healthz, "/readyz": views.readyz}
+VIEWS: dict[str, Callable[[HttpRequest], HttpResponseBase]] = {
+    "/healthz": views.healthz,
+    "/readyz": views.readyz,
+    "/metrics": views.metrics,
+}
 
 
 class HealthMiddleware:
@@ -17,4 +21,7 @@ class HealthMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         view = VIEWS.get(request.path) if request.method in ("GET", "HEAD") else None
+        # `/metrics` is no route: whoever may not read it gets what any missing page gets.
+        if view is views.metrics and not views.may_read_metrics(request):
+            view = None
         return view(request) if view else self.get_response(request)

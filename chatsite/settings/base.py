@@ -160,7 +160,7 @@ elif LOCAL_MODE:
 else:
     EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 
-LOGGING = logs.configuration(DATA_DIR / "logs", ENVIRONMENT.log_name)
+LOGGING = logs.configuration(DATA_DIR / "logs", ENVIRONMENT.log_name, ENVIRONMENT.log_format)
 # Our own root logger configuration is the whole one.
 LOGGING_CONFIG = "logging.config.dictConfig"
 

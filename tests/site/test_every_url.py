@@ -19,7 +19,7 @@ TOKEN = "t" * 32
 FILES = {"file": ("a.txt", b"hello", "text/plain")}
 # One-time values of the content policy and of forms differ between any two answers.
 ONE_TIME = re.compile(rb'nonce="[^"]*"|"csrf": "[^"]*"|value="[A-Za-z0-9]{64}"')
-BESIDE = ("/static/none.js", "/none", "/settings", "/ws/", "/robots.txt")
+BESIDE = ("/static/none.js", "/none", "/settings", "/ws/", "/robots.txt", "/metrics")
 """No routes, but addresses that answer."""
 
 
