@@ -81,6 +81,8 @@ class Ledger:
     """Seconds from asking to `ok`, of every send."""
     delays: list[float] = field(default_factory=list)
     """Seconds from asking to each sight of the message by a client, its sender too."""
+    asked_at: list[float] = field(default_factory=list)
+    """When the messages of `delays` were asked for."""
     complaints: list[str] = field(default_factory=list)
     refusals: collections.Counter[str] = field(default_factory=collections.Counter)
     closes: collections.Counter[int | None] = field(default_factory=collections.Counter)
@@ -108,6 +110,7 @@ class Ledger:
         """A client was told of a new message."""
         if (began := self._asked_at.get(message.get("nonce") or "")) is not None:
             self.delays.append(at - began)
+            self.asked_at.append(began)
 
     def closed(self, code: int | None) -> None:
         """A client's socket ended."""
