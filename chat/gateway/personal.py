@@ -89,19 +89,20 @@ class Feeds:
         """One turn of the loop: the object and the place on the list. False: the snapshot was too old."""
         if socket.deaf:
             return True
-        counter = seen.feed if feed is None else feed
         if seen.state is None or seen.place is None:
             if room in socket.live or why != "deleted":
                 self.hub.remove(socket, room, why, feed)
             return True
+        if self.hub.people[socket.user_id].newest > seen.feed:
+            return False  # a mark was told meanwhile, to a client that did not know the room
         if room in socket.live and socket.live[room].since == seen.place.since:
-            socket.tell({"type": "mine", "feed": counter, "room": room, "set": seen.own})
+            socket.tell({"type": "mine", "feed": seen.feed, "room": room, "set": seen.own})
             return True
         place = Place(seen.state["rev"], seen.place.hidden_before, seen.place.since)
         if not self.hub.reaches(socket, room, place):
             return False
         self.hub.detach(socket, room)
-        added = item({"type": "room.added", "feed": counter, "room": seen.state})
+        added = item({"type": "room.added", "feed": seen.feed, "room": seen.state})
         held = socket.sent.get(room, 0)  # should it be dropped, the room stands where it stood before
         behind = self.hub.attach(socket, room, place)
         socket.push_all([added._replace(room=room, first=held + 1), *behind])
