@@ -19,7 +19,9 @@ from chat.messages import registry, shapes
 
 Json = dict[str, Any]
 PAGE_BYTES = 131_072
-_SELECT = f"SELECT {shapes.COLUMNS} FROM chat_message m WHERE m.room_id = %s"
+_ENOUGH = 2 * PAGE_BYTES
+"""Bytes of text after which no further row is read: what a page holds, and more than its next message can have."""
+_AT_ONCE = 32
 _MAIN = " AND (m.thread IS NULL OR m.also_to_room)"
 _OVERHEAD = 260
 _TEXT, _HTML, _PARTS = 6, 7, 15
@@ -48,11 +50,8 @@ def changes(
     Ends at `limit` messages or `size` bytes, and holds at least one where there is one. With `hidden_before`,
     messages with a lower number are left out.
     """
-    rows = _fetch(
-        cursor,
-        f"{_SELECT} AND m.rev > %s AND +m.number >= %s ORDER BY m.rev LIMIT %s",
-        [room, since, hidden_before, limit + 1],
-    )
+    where = "m.room_id = %s AND m.rev > %s AND +m.number >= %s"
+    rows = _fetch(cursor, where, [room, since, hidden_before], "m.rev", limit + 1)
     kept = _fitting(rows[:limit], size)
     complete = len(kept) == len(rows)
     messages = [shapes.of(row) for row in kept]
@@ -93,7 +92,9 @@ def numbers(cursor: CursorWrapper, room: int, wanted: Iterable[int], hidden_befo
     if not listed:
         return []
     marks = ", ".join(["%s"] * len(listed))
-    rows = _fetch(cursor, f"{_SELECT} AND m.number IN ({marks}) ORDER BY m.number", [room, *listed])
+    rows = _fetch(
+        cursor, f"m.room_id = %s AND m.number IN ({marks})", [room, *listed], "m.number", len(listed)
+    )
     return [shapes.of(row) for row in _fitting(rows, PAGE_BYTES)]
 
 
@@ -137,9 +138,7 @@ class _View:
     def older(self, before: int | None, limit: int) -> tuple[list[Any], bool]:
         """At most `limit` rows from the newest below `before` downwards, and whether there are more."""
         bound, values = ("", []) if before is None else (" AND m.number < %s", [before])
-        rows = self._rows(
-            f" AND m.number >= %s{bound} ORDER BY m.number DESC", [self.low, *values], limit + 1
-        )
+        rows = self._rows(f" AND m.number >= %s{bound}", [self.low, *values], "m.number DESC", limit + 1)
         if len(rows) <= limit:
             rows += self._root(before)
         return rows[:limit], len(rows) > limit
@@ -147,7 +146,7 @@ class _View:
     def newer(self, after: int, limit: int) -> tuple[list[Any], bool]:
         """At most `limit` rows from the one above `after` upwards, and whether there are more."""
         low = max(after + 1, self.low)
-        rows = self._rows(" AND m.number >= %s ORDER BY m.number", [low], limit + 1)
+        rows = self._rows(" AND m.number >= %s", [low], "m.number", limit + 1)
         if self.thread is not None and low <= self.thread:
             rows = self._root(None) + rows
         return rows[:limit], len(rows) > limit
@@ -158,19 +157,16 @@ class _View:
     def exists_after(self, number: int) -> bool:
         return bool(self.newer(number, 1)[0])
 
-    def _rows(self, tail: str, values: list[int], limit: int) -> list[Any]:
-        select = (
-            f"SELECT {shapes.COLUMNS} FROM chat_message m WHERE m.room_id = %s{self.condition}{tail} LIMIT %s"
-        )
-        return _fetch(self.cursor, select, [*self.values, *values, limit])
+    def _rows(self, bounds: str, values: list[int], order: str, limit: int) -> list[Any]:
+        where = f"m.room_id = %s{self.condition}{bounds}"
+        return _fetch(self.cursor, where, [*self.values, *values], order, limit)
 
     def _root(self, before: int | None) -> list[Any]:
         """The first row of a thread, where it may be read and lies below `before`."""
         if self.thread is None or self.thread < self.low or (before is not None and self.thread >= before):
             return []
-        return _fetch(
-            self.cursor, f"{_SELECT} AND m.number = %s AND m.thread IS NULL", [self.room, self.thread]
-        )
+        where = "m.room_id = %s AND m.number = %s AND m.thread IS NULL"
+        return _fetch(self.cursor, where, [self.room, self.thread], "m.number", 1)
 
 
 def _around(view: _View, number: int, limit: int) -> tuple[list[Json], bool, bool]:
@@ -185,9 +181,30 @@ def _around(view: _View, number: int, limit: int) -> tuple[list[Json], bool, boo
     return [shapes.of(row) for row in [*reversed(kept_below), *kept_above]], has_before, has_after
 
 
-def _fetch(cursor: CursorWrapper, statement: str, values: list[Any]) -> list[Any]:
-    cursor.execute(statement, values)
-    return list(cursor.fetchall())
+def _fetch(cursor: CursorWrapper, where: str, values: list[Any], order: str, limit: int) -> list[Any]:
+    """The first `limit` rows, fewer when they are large: a hundred of the largest are 10 MB, and a page shows one."""
+    cursor.execute(_statement(where, order), [*values, limit])
+    if connection.vendor == "postgresql":
+        return list(cursor.fetchall())
+    rows: list[Any] = []
+    size = 0
+    while size < _ENOUGH and (some := cursor.fetchmany(_AT_ONCE)):
+        rows += some
+        size += sum(len(row[_TEXT]) + len(row[_HTML] or "") for row in some)
+    return rows
+
+
+def _statement(where: str, order: str) -> str:
+    """SQLite gives row by row. PostgreSQL sends all rows at once: it has to add up itself what they hold."""
+    select = f"SELECT {shapes.COLUMNS} FROM chat_message m WHERE {where} ORDER BY {order} LIMIT %s"
+    if connection.vendor != "postgresql":
+        return select
+    held = "sum(octet_length(m.text) + coalesce(octet_length(m.html), 0))"
+    above = f"{held} OVER (ORDER BY {order} ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)"
+    return (
+        f"SELECT {shapes.COLUMNS} FROM (SELECT {shapes.COLUMNS}, {above} AS above FROM ({select}) m) m"
+        f" WHERE coalesce(m.above, 0) < {_ENOUGH} ORDER BY {order}"
+    )
 
 
 def _fitting(rows: list[Any], size: int) -> list[Any]:
