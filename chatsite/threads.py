@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextvars import ContextVar
 from functools import cache
 from typing import Any, ParamSpec, TypeVar
 
@@ -19,27 +20,41 @@ from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
 
+from chatsite.shares import Shares
+
 P = ParamSpec("P")
 T = TypeVar("T")
 
 # A connection used this recently (seconds) is taken to be alive without asking it.
 FRESH = 1.0
+# How much of a pool one person may keep busy.
+SHARE = 3 / 8
+_person: ContextVar[object] = ContextVar("person", default=None)
+
+
+def on_behalf_of(person: object) -> None:
+    """From here on this task's jobs are this person's: only some of a pool's threads are at work on them."""
+    _person.set(person)
 
 
 class Executor:
     """A bounded pool of named threads with database connections of their own.
 
-    `run` may be awaited from any number of event loops; jobs beyond `size` wait in the order they came.
+    `run` may be awaited from any number of event loops; jobs beyond `size` wait in the order they came, and those
+    of one person beyond his share.
     A cancelled caller stops waiting; a job that has begun runs to its end.
     """
 
     def __init__(self, name: str, size: int) -> None:
         self._pool = ThreadPoolExecutor(size, thread_name_prefix=name, initializer=_mark_thread)
+        self._shares = Shares(self._pool, max(1, int(size * SHARE)))
 
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         """Start `fn` and return its future, for callers that have no event loop."""
-        context = contextvars.copy_context()
-        return self._pool.submit(_run_job, context, lambda: fn(*args, **kwargs))
+        context, person = contextvars.copy_context(), _person.get()
+        if person is None:
+            return self._pool.submit(_run_job, context, lambda: fn(*args, **kwargs))
+        return self._shares.submit(person, lambda: _run_job(context, lambda: fn(*args, **kwargs)))
 
     async def run(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Return what `fn` returns or raise what it raises, without holding up the event loop."""

@@ -7,6 +7,7 @@ What doorbells don't bring, `healing` reads; `tips` tells it when.
 from __future__ import annotations
 
 import asyncio
+import contextvars
 from collections.abc import Coroutine
 from typing import Any
 
@@ -48,8 +49,8 @@ class Hub:
         self.spawn(beat(self))
 
     def spawn(self, work: Coroutine[Any, Any, Any]) -> None:
-        """Run `work` in the background and keep it from being collected."""
-        task = self.loop.create_task(work)
+        """Run `work` in the background and keep it from being collected. It is nobody's own, whoever caused it."""
+        task = self.loop.create_task(work, context=contextvars.Context())
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 

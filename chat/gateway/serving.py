@@ -18,6 +18,7 @@ from chat.wire.commands import Caller, Entry, Json, Reply, read, registry
 from chat.wire.events import Event
 from chat.wire.later import Later
 from chat.wire.refusals import BadRequest, RateLimited, Refusal, Unavailable
+from chatsite.threads import on_behalf_of
 
 logger = logging.getLogger(__name__)
 STRIKES = 3
@@ -54,6 +55,7 @@ class Server:
 
     async def run(self) -> None:
         """Serve until cancelled."""
+        on_behalf_of(self.socket.user_id)
         while True:
             while not self._frames:
                 self._came.clear()

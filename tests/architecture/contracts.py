@@ -38,6 +38,7 @@ LOW = (
     "servers",
     "settings",
     "static",
+    "shares",
     "threads",
     "valkey",
 )

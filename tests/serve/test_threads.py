@@ -12,7 +12,7 @@ from django.test import override_settings
 from django.utils import translation
 from pytest_django import DjangoDbBlocker
 
-from chatsite.threads import Executor, in_thread
+from chatsite.threads import Executor, in_thread, on_behalf_of
 from tests.serve.databases import one_connection
 
 # The site's own pool is shared with the tests before, whose connections its threads still hold and check.
@@ -45,6 +45,47 @@ async def test_a_slow_job_delays_no_other_caller() -> None:
     assert time.monotonic() - began < 0.5
     assert not slow.done()
     slow.cancel()
+
+
+async def test_one_person_keeps_only_his_share_busy() -> None:
+    executor, let_go = Executor("shared", 8), threading.Event()
+
+    async def ask(person: object) -> None:
+        on_behalf_of(person)
+        await executor.run(let_go.wait, 5)
+
+    asking = [asyncio.create_task(ask("mallory")) for _ in range(20)]
+    await asyncio.sleep(0.05)
+    assert [await executor.run(lambda: "served") for _ in range(20)] == ["served"] * 20
+    for task in asking[:15]:
+        task.cancel()
+    let_go.set()
+    done = await asyncio.wait_for(asyncio.gather(*asking, return_exceptions=True), 2)
+    assert done.count(None) == 5
+    asking = [asyncio.create_task(ask("mallory"))]
+    await asyncio.wait_for(asking[0], 2)
+    executor.close()
+
+
+async def test_who_goes_away_frees_nothing_that_he_keeps_busy() -> None:
+    executor, let_go = Executor("shared", 8), threading.Event()
+    begun = []
+
+    def wait() -> None:
+        begun.append(1)
+        let_go.wait(5)
+
+    async def ask() -> None:
+        on_behalf_of("mallory")
+        await executor.run(wait)
+
+    for _ in range(8):
+        asking = asyncio.create_task(ask())
+        await asyncio.sleep(0.02)
+        asking.cancel()
+    assert len(begun) == 3
+    let_go.set()
+    executor.close()
 
 
 async def test_a_pool_is_bounded_and_keeps_its_threads(pool: Executor) -> None:
