@@ -1,1 +1,67 @@
 """Guards that bound what a client may cost."""
+
+from tests.support.guards.registry import guard
+
+
+@guard
+def window() -> None:
+    """What a reader has not taken may be any amount."""
+    from chat.gateway import limits, sink
+
+    setattr(sink, "WINDOW", 1 << 60)  # noqa: B010, a name that it imports
+    limits.WINDOW = 1 << 60
+
+
+@guard
+def valve() -> None:
+    """A `send` never waits for a reader that takes nothing."""
+    from chatsite.servers.uvicorn import Socket
+    from chatsite.servers.valve import Valve
+
+    for kind, name in ((Valve, "pauseProducing"), (Socket, "pause_writing")):
+        setattr(kind, name, lambda self: None)
+
+
+@guard
+def share() -> None:
+    """One person may keep all database threads busy."""
+    from chatsite import threads
+
+    threads.SHARE = 100
+
+
+@guard
+def threads() -> None:
+    """All database work on one thread, as Channels has it."""
+    from django.conf import settings
+
+    settings.DATABASE_THREADS = 1
+
+
+@guard
+def quick_history() -> None:
+    """Not a guard but a fault: a history of 7 messages takes a statement of 5 s."""
+    from typing import Any, cast
+
+    from django.db import DatabaseError
+    from django.db import connection as anyone
+
+    from chat.messages import commands
+
+    endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n"
+    history, connection = commands._history, cast("Any", anyone)
+
+    def slow(user: int, asked: Any) -> Any:
+        if asked.limit == 7:
+            with connection.cursor() as cursor:
+                if connection.vendor == "postgresql":
+                    cursor.execute("SELECT pg_sleep(5)")
+                else:
+                    limit, connection.statement_timeout = connection.statement_timeout, 5.0
+                    try:
+                        cursor.execute(endless)
+                    except DatabaseError:
+                        connection.statement_timeout = limit
+        return history(user, asked)
+
+    commands._history = slow
