@@ -93,16 +93,22 @@ def test_one_takes_it_and_waits_longer_each_time(quoted: Room, alice: User) -> N
     actions.edit_now(alice.pk, quoted.pk, 1, "new")
     begun = clock.now()
     waits = []
-    at = begun
-    for _ in range(3):
-        while True:
-            at += timedelta(seconds=0.5)
-            with clock.given(at):
-                if requoting.take_lapsed():
-                    assert requoting.take_lapsed() == [], "it is taken"
-                    break
-        waits.append((at - begun).total_seconds())
-    assert waits[1] - waits[0] < waits[2] - waits[1]
+    for half_seconds in range(60):
+        with clock.given(begun + timedelta(seconds=half_seconds / 2)):
+            if requoting.take_lapsed():
+                assert requoting.take_lapsed() == [], "it is taken"
+                waits.append(half_seconds)
+    assert len(waits) == 4
+    assert waits[1] - waits[0] < waits[2] - waits[1] < waits[3] - waits[2]
+
+
+@pytest.mark.usefixtures("dead")
+def test_two_who_saw_it_lapse_do_not_both_take_it(quoted: Room, alice: User) -> None:
+    actions.edit_now(alice.pk, quoted.pk, 1, "new")
+    seen = Requoting.objects.get()
+    now = clock.now() + timedelta(seconds=3)
+    assert requoting._take(seen, now)
+    assert not requoting._take(seen, now)
 
 
 def test_nothing_is_done_twice(quoted: Room, alice: User) -> None:
