@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "csp",
     "chatsite.health",
+    "chatsite.backup",
 ]
 MIDDLEWARE = [
     "chatsite.health.middleware.HealthMiddleware",

@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 # Django looks for these at the root of an app; they gather what the concepts bring.
 SHIMS = ("admin", "apps", "concepts", "management", "migrations", "models", "urls", "privacy")
 # Modules of chatsite that may know the chat: they put the site together.
-HIGH = ("asgi", "backup", "checks", "health", "prepare", "serve", "site", "supervise", "urls")
+HIGH = ("asgi", "backup", "canary", "checks", "health", "prepare", "serve", "site", "supervise", "urls")
 # Modules of chatsite that everybody may use, and that know nobody above them.
 LOW = (
     "addresses",
