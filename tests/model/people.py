@@ -1,0 +1,331 @@
+"""What people do: through their clients, and through other processes."""
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.db import OperationalError
+
+from accounts.sessions import actions as sessions
+from accounts.sessions.models import Session
+from chat.messages.altering import Delete, Edit
+from chat.messages.sending import Send
+from chat.messages.writer import carry_out
+from chat.reactions.reacting import React
+from chat.receipts import actions as receipts
+from chat.relay.models import Era
+from chat.rooms import actions as rooms
+from chat.rooms import members, mine
+from chat.rooms.actions import Wish
+from chat.wire.refusals import Refusal
+from tests.model.client import Client
+from tests.model.database import DEVICES, PEOPLE, Image, cookie, sign_in
+from tests.model.story import Story
+from tests.model.wire import Wire
+
+if TYPE_CHECKING:
+    from tests.model.world import World
+
+Json = dict[str, Any]
+ROOMS = (1, 2, 3, 4)
+EMOJI = ("👍", "🎉")
+ELSEWHERE = ("send", "edit", "delete", "react", "mark", "mine", "join", "leave", "add", "remove", "topic")
+
+
+class People:
+    """Everybody of a schedule, with their clients."""
+
+    def __init__(self, world: "World") -> None:
+        self.world = world
+        self.random = world.random
+        seats = [(user, device) for user in range(1, PEOPLE + 1) for device in range(DEVICES)]
+        chosen = self.random.sample(seats, min(world.knobs.clients, len(seats)))
+        self.clients = [
+            Client(world, f"{user}/{device}", user, device, cookie(user, device)) for user, device in chosen
+        ]
+        self._going: list[Wire] = []
+        """Connections that their client has left and the process has not."""
+        self._said = 0
+        self._words: list[Json] = []
+        self._image: tuple[Image, dict[str, Json]] | None = None
+
+    # The connections
+
+    def wires(self) -> list[Wire]:
+        """Those on which something is under way."""
+        return [*self.ups(), *self.downs()]
+
+    def ups(self) -> list[Wire]:
+        """Those on which the client's frames are under way."""
+        self._going = [wire for wire in self._going if wire.up]
+        return [*(c.wire for c in self.clients if c.wire is not None and c.wire.up), *self._going]
+
+    def downs(self) -> list[Wire]:
+        """Those on which frames to a client who reads are under way."""
+        return [c.wire for c in self.clients if c.wire is not None and c.wire.down and not c.stalled]
+
+    def all_lost(self) -> None:
+        """The process died."""
+        for client in self.clients:
+            if client.wire is not None:
+                client.wire.cut = True
+                client.lost(1006)
+        self._going.clear()
+
+    def settle(self) -> None:
+        """From now on everybody reads, answers, and comes back."""
+        for client in self.clients:
+            client.stalled = False
+        self.keep_connected()
+
+    def keep_connected(self) -> None:
+        """Bring back who isn't there, and let everybody load what he has nothing of."""
+        for client in self.clients:
+            if client.wire is None:
+                self._connect(client)
+            elif client.is_ready and client.syncing is None and not client.due and not client.all_due:
+                for number, room in client.rooms.items():
+                    if (
+                        not room.log.loaded
+                        and not room.log.asked
+                        and room.log.again_at <= self.world.clock.now
+                    ):
+                        self._page(client, number)
+
+    def _connect(self, client: Client) -> None:
+        if client.cookie in self.world.ledger.ended:
+            self._sign_in(client)
+        client.connect()
+
+    def _sign_in(self, client: Client) -> None:
+        client.device += DEVICES
+        client.cookie = cookie(client.user, client.device)
+        if not Session.objects.filter(session_key=client.cookie).exists():
+            sign_in(client.user, client.device)
+
+    # Acts
+
+    def act(self) -> None:
+        """Somebody does something."""
+        acts = self.world.knobs.acts
+        name = self.random.choices(list(acts), list(acts.values()))[0]
+        getattr(self, f"_{name}")()
+
+    def _client(self) -> Client | None:
+        ready = [client for client in self.clients if client.is_ready]
+        if not ready:
+            away = [client for client in self.clients if client.wire is None]
+            if away:
+                self._connect(self.random.choice(away))
+            return None
+        return self.random.choice(ready)
+
+    def _command(self, act: str) -> None:
+        client = self._client()
+        if client is None:
+            return
+        asked = self._wish(act, client.user, client.rooms)
+        if asked is None:
+            return
+        kind, fields = asked
+        if kind == "message.send":
+            self.world.ledger.sends.setdefault(fields["nonce"], []).append({**fields, "author": client.user})
+        client.ask(kind, fields, lambda reply: self._answered(client, reply))
+
+    def _answered(self, client: Client, reply: Json) -> None:
+        """A copy that a reply brings is taken by its rev, and moves nothing."""
+        message = reply.get("result", {}).get("message")
+        if message and message["room"] in client.rooms and message["rev"] != message["number"]:
+            client.rooms[message["room"]].log.copy(message)
+
+    def _wish(self, act: str, user: int, held: Any) -> tuple[str, Json] | None:
+        """A command, by its name and fields. `held`: rooms that he knows of, or none."""
+        choice = self.random.choice
+        room = choice(sorted(held)) if held and self.random.random() < 0.9 else choice(ROOMS)
+        other = self.random.randint(1, PEOPLE)
+        if act == "again":
+            tried = [one for one in self._words if one["author"] == user]
+            if not tried:
+                return None
+            again = dict(choice(tried))
+            del again["author"]
+            return "message.send", again
+        self._said += 1
+        word = f"t{self._said}"
+        number = self.random.randint(1, 12)
+        if act == "send":
+            fields: Json = {"room": room, "nonce": str(UUID(int=self.random.getrandbits(128))), "text": word}
+            if self.random.random() < 0.2:
+                fields["reply_to"] = number
+            elif self.random.random() < 0.15:
+                fields |= {"thread": number, "also_to_room": self.random.random() < 0.5}
+            self._words.append({**fields, "author": user})
+            return "message.send", fields
+        if act == "edit":
+            return "message.edit", {"room": room, "number": number, "text": word}
+        if act == "delete":
+            return "message.delete", {"room": room, "number": number}
+        if act == "react":
+            kind = choice(("reaction.add", "reaction.remove"))
+            return kind, {"room": room, "number": number, "emoji": choice(EMOJI)}
+        if act == "mark":
+            return "read.mark", {"room": room, "number": number, "back": self.random.random() < 0.3}
+        if act == "mine":
+            values = choice(
+                ({"starred": choice((True, False))}, {"draft": word}, {"level": choice(("all", "mentions"))})
+            )
+            return "me.update", {"room": room, **values}
+        if act == "topic":
+            return "room.update", {"room": room, "topic": word}
+        if act in ("join", "leave", "drop"):
+            name = "delete" if act == "drop" else act
+            return f"room.{name}", {"room": choice(ROOMS) if act == "join" else room}
+        return f"member.{act}", {"room": room, "user": other}
+
+    # Acts of clients alone
+
+    def _history(self) -> None:
+        client = self._client()
+        if client is None or not client.rooms:
+            return
+        self._page(client, self.random.choice(sorted(client.rooms)))
+
+    def _page(self, client: Client, room: int) -> None:
+        """The newest page, or one further back."""
+        log = client.rooms[room].log
+        if log.asked:
+            return
+        newest = not log.messages or not log.has_before or self.random.random() < 0.3
+        fields = {"room": room, "limit": self.random.choice((2, 5, 50))}
+        if not newest:
+            fields["before"] = log.first
+        log.asked = asked = client.next_id
+
+        def answered(reply: Json) -> None:
+            log.page(asked, newest, reply["result"] if reply["ok"] else None)
+            log.again_at = self.world.clock.now + 0.5
+            client.view.shows(room, log)
+
+        client.ask("room.history", fields, answered)
+
+    def _get(self) -> None:
+        client = self._client()
+        if client is None or not client.rooms:
+            return
+        room = self.random.choice(sorted(client.rooms))
+        numbers = self.random.sample(range(1, 13), 3)
+
+        def answered(reply: Json) -> None:
+            if reply["ok"] and room in client.rooms:
+                for message in reply["result"]["messages"]:
+                    client.rooms[room].log.copy(message)
+
+        client.ask("message.get", {"room": room, "numbers": numbers}, answered)
+
+    def _sync(self) -> None:
+        client = self._client()
+        if client is not None:
+            few = {room for room in client.rooms if self.random.random() < 0.5}
+            client.resync(few if self.random.random() < 0.7 else None)
+
+    def _stall(self) -> None:
+        client = self._client()
+        if client is not None:
+            client.stalled = True
+            self.world.later(self.random.choice((0.1, 3.0, 50.0)), lambda: setattr(client, "stalled", False))
+
+    def _cut(self) -> None:
+        client = self._client()
+        if client is not None and client.wire is not None:
+            self._going.append(client.wire)
+            client.wire.hang_up()
+
+    # Acts of other processes, and of fate
+
+    def _elsewhere(self) -> None:
+        """Somebody does it through another process, which tells of it or dies before."""
+        weights = [self.world.knobs.acts[name] for name in ELSEWHERE]
+        act = self.random.choices(ELSEWHERE, weights)[0]
+        user = self.random.randint(1, PEOPLE)
+        asked = self._wish(act, user, ())
+        assert asked is not None
+        self.world.note(f"{user} elsewhere {asked}")
+        self._carry_out(user, *asked)
+
+    def _carry_out(self, user: int, kind: str, fields: Json) -> None:
+        if kind == "message.send":
+            self.world.ledger.sends.setdefault(fields["nonce"], []).append({**fields, "author": user})
+        try:
+            with self.world.elsewhere():
+                _verb(user, kind, fields)
+        except (Refusal, OperationalError):
+            pass
+
+    def _revoke(self) -> None:
+        """A session ends: by another process, or by a page of this one."""
+        client = self.random.choice(self.clients)
+        session = Session.objects.filter(session_key=client.cookie).first()
+        if session is None:
+            return
+        self.world.ledger.ended.add(client.cookie)
+        self.world.note(f"{client.name} is signed out")
+        with self.world.elsewhere():
+            self.world.safely(lambda: sessions.end(session))
+        if Session.objects.filter(session_key=client.cookie).exists():
+            self.world.ledger.ended.discard(client.cookie)
+
+    def _kill(self) -> None:
+        self.world.note("the process dies")
+        self.world.begin_anew()
+
+    def _restore(self) -> None:
+        """A backup is made, or the one that was made is laid back, which begins a new era."""
+        world = self.world
+        if self._image is None:
+            self._image = (Image(world.database), dict(world.ledger.acked))
+            return
+
+        def lay_back() -> None:
+            assert self._image is not None
+            Story(world).check()
+            world.ledger.forget()
+            world.safely(self._image[0].lay, world.database)
+            world.era = str(Era.objects.create().pk)
+            world.ledger.restored(self._image[1], set(Session.objects.values_list("session_key", flat=True)))
+
+        world.note("a backup is restored")
+        world.begin_anew(lay_back)
+
+
+def _acts_by_command(act: str) -> Callable[[People], None]:
+    return lambda people: people._command(act)
+
+
+for _act in (*ELSEWHERE, "again", "drop"):
+    setattr(People, f"_{_act}", _acts_by_command(_act))
+
+
+def _verb(user: int, kind: str, fields: Json) -> None:
+    """A command's work, in a process without a socket."""
+    room = fields["room"]
+    plans: dict[str, Callable[[], Sequence[Any]]] = {
+        "message.send": lambda: [Send(actor=user, **{**fields, "nonce": UUID(fields["nonce"])})],
+        "message.edit": lambda: [Edit(actor=user, **fields)],
+        "message.delete": lambda: [Delete(actor=user, **fields)],
+        "reaction.add": lambda: [React(actor=user, added=True, **fields)],
+        "reaction.remove": lambda: [React(actor=user, added=False, **fields)],
+    }
+    verbs: dict[str, Callable[[], Any]] = {
+        "read.mark": lambda: receipts.mark(user, room, fields["number"], back=fields["back"]),
+        "me.update": lambda: mine.update(user, room, {k: v for k, v in fields.items() if k != "room"}),
+        "room.update": lambda: rooms.update(user, room, Wish(topic=fields["topic"])),
+        "room.join": lambda: members.join(user, room),
+        "room.leave": lambda: members.leave(user, room),
+        "room.delete": lambda: rooms.delete(user, room),
+        "member.add": lambda: members.add(user, room, fields["user"]),
+        "member.remove": lambda: members.remove(user, room, fields["user"]),
+    }
+    if kind in plans:
+        carry_out(plans[kind]())
+    else:
+        verbs[kind]()

@@ -1,0 +1,150 @@
+"""What was told and shown, against the database's story: the states that each message had, and who was where when."""
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db import connection
+
+from tests.model.ledger import Ledger, canonical, quote_of
+
+if TYPE_CHECKING:
+    from tests.model.world import World
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Stay:
+    """A row of the members."""
+
+    since: int
+    until: int | None
+    hidden: int
+
+    def has(self, rev: int, number: int | None = None) -> bool:
+        """Whether something of this rev, about this number, may be told to him."""
+        ended = self.until is not None and rev > self.until
+        return self.since <= rev and not ended and (number is None or number >= self.hidden)
+
+
+class Story:
+    """Read once, then asked."""
+
+    def __init__(self, world: "World") -> None:
+        self.world, self.ledger = world, world.ledger
+        self.states: dict[tuple[int, int, int], Json] = {}
+        """(room, number, rev): the message as it was then."""
+        self.changes: dict[tuple[int, int], list[int]] = {}
+        self.written: dict[tuple[int, str], int] = {}
+        """(room, nonce or text): the rev that wrote it."""
+        self._read()
+
+    def _read(self) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT room, number, rev, text, deleted, parts, edited FROM ghost ORDER BY room, rev"
+            )
+            for room, number, rev, text, deleted, parts, edited in cursor.fetchall():
+                state = {"text": text, "deleted": deleted, "edited_at": edited, **json.loads(parts)}
+                self.states[room, number, rev] = state
+                self.changes.setdefault((room, number), []).append(rev)
+                self.written.setdefault((room, text), rev)
+            cursor.execute("SELECT room_id, number, reply_to, author_id, kind, nonce FROM chat_message")
+            self.messages = {row[:2]: row[2:] for row in cursor.fetchall()}
+            for (room, number), row in self.messages.items():
+                if row[3]:
+                    self.written[room, row[3]] = self.changes[room, number][0]
+            cursor.execute(
+                "SELECT user_id, room_id, since_rev, until_rev, hidden_before FROM chat_membership"
+            )
+            self.stays: dict[tuple[int, int], list[Stay]] = {}
+            for user, room, *stay in cursor.fetchall():
+                self.stays.setdefault((user, room), []).append(Stay(*stay))
+            cursor.execute("SELECT id FROM chat_room WHERE kind = 'public'")
+            self.public = {row[0] for row in cursor.fetchall()}
+
+    def may(self, user: int, room: int, rev: int, number: int | None = None) -> bool:
+        return any(stay.has(rev, number) for stay in self.stays.get((user, room), ()))
+
+    def fail(self, what: str, user: int = 0, room: int = 0) -> None:
+        self.world.fail(f"{what}; stays of {user}: {self.stays.get((user, room))}" if user else what)
+
+    def check(self) -> None:
+        """Fails at the first thing that was not so, or not for him."""
+        self._copies(self.ledger)
+        self._quotes(self.ledger)
+        self._told(self.ledger)
+        self._pages(self.ledger)
+        self._orders(self.ledger)
+        self._authors()
+
+    def _copies(self, ledger: Ledger) -> None:
+        for (room, number, rev), copies in ledger.copies.items():
+            state = self.states.get((room, number, rev))
+            if state is None:
+                if number != rev:  # what somebody who left had sent, told to him again, says its number there
+                    self.fail(f"message {room}/{number} was never at rev {rev}: {copies}")
+                continue
+            true = canonical(state)
+            for copy, user in copies.items():
+                if copy != true:
+                    self.fail(f"{room}/{number} was {true} at rev {rev}, and {user} was told {copy}")
+
+    def _quotes(self, ledger: Ledger) -> None:
+        for room, number, rev, user, quote in ledger.quotes:
+            state = self.states.get((room, number, rev))
+            if state is None or quote == quote_of(state):
+                continue
+            quoted = self.messages[room, number][0]
+            hidden = any(quoted < stay.hidden for stay in self.stays.get((user, room), ()))
+            if quote is not None or not hidden:
+                self.fail(f"{room}/{number} at rev {rev} quotes {quote_of(state)}; told {quote}", user, room)
+
+    def _told(self, ledger: Ledger) -> None:
+        for user, room, first, rev in ledger.revs:
+            if not self.may(user, room, rev):
+                self.fail(f"revs {first} to {rev} of room {room} were told to {user}", user, room)
+        for user, room, rev, number in ledger.numbers:
+            if not self.may(user, room, rev, number):
+                self.fail(f"{room}/{number} at rev {rev} was told to {user}", user, room)
+        for user, room, number, quoted in ledger.quoted:
+            if not any(quoted >= stay.hidden for stay in self.stays.get((user, room), ())):
+                self.fail(f"the quote of {room}/{quoted} in {number} was told to {user}", user, room)
+        for user, room, number in ledger.pulled:
+            stays = self.stays.get((user, room), ())
+            if room not in self.public and not any(number >= stay.hidden for stay in stays):
+                self.fail(f"{room}/{number} was pulled by {user}", user, room)
+
+    def _pages(self, ledger: Ledger) -> None:
+        for user, room, rev, upto, page in ledger.pages:
+            stays = self.stays.get((user, room), ())
+            here = [stay for stay in stays if stay.has(rev) and (stay.until is None or rev < stay.until)]
+            if room not in self.public and not here:
+                self.fail(f"{user} pulled a page of room {room} at rev {rev}", user, room)
+            for number, told in page:
+                if here and number < min(stay.hidden for stay in here):
+                    self.fail(f"a page at rev {rev} of room {room} has the hidden {number}", user, room)
+                newest = max(one for one in self.changes[room, number] if one <= rev)
+                if told != newest or told > upto:
+                    self.fail(f"a page of room {room} at rev {rev} has {number} as of {told}, not {newest}")
+
+    def _orders(self, ledger: Ledger) -> None:
+        for order in ledger.orders:
+            reached: dict[int, int] = {}
+            for room, word in order:
+                rev = self.written.get((room, word.replace("-", "")))
+                if rev is None or len(ledger.sends.get(word, ())) > 1:
+                    continue
+                if rev < reached.get(room, 0):
+                    self.fail(f"{word} took effect at rev {rev} of room {room}, after rev {reached[room]}")
+                reached[room] = rev
+
+    def _authors(self) -> None:
+        for (room, number), (_, author, kind, _) in self.messages.items():
+            rev = self.changes[room, number][0]
+            stays = self.stays.get((author, room), ())
+            if kind == "text" and not any(
+                stay.since < rev and (stay.until is None or rev < stay.until) for stay in stays
+            ):
+                self.fail(f"{author} wrote {room}/{number} at rev {rev}", author, room)

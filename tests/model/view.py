@@ -1,0 +1,116 @@
+"""What went over one connection, held against what may go over it: in order, once, and nothing else.
+
+Here stands what can be said at once. What needs the database's whole story is noted in the ledger.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from tests.model.client import Client
+    from tests.model.ledger import Ledger
+    from tests.model.log import Log
+
+Json = dict[str, Any]
+TIMELINE = ("message.created", "message.changed", "message.deleted", "room.changed", "room.changes")
+
+
+class View:
+    """One connection's frames, as they come to the client."""
+
+    def __init__(self, ledger: "Ledger", client: "Client") -> None:
+        self.ledger, self.client = ledger, client
+        self.live: dict[int, set[int]] = {}
+        """Rooms whose events may come: the revs up to which they may have been told."""
+        self.asked: dict[int, tuple[str, Json]] = {}
+        self.order: list[tuple[int, str]] = []
+        self.own: dict[str, int] = {}
+        """Nonces of sends that have no answer yet."""
+
+    def sends(self, number: int, kind: str, fields: Json) -> None:
+        """The client sends a command."""
+        self.asked[number] = (kind, fields)
+        if kind == "message.send" and self.ledger.first_try(fields["nonce"]):
+            self.own[fields["nonce"]] = number
+            self.order.append((fields["room"], fields["nonce"]))
+        elif kind == "message.edit":
+            self.order.append((fields["room"], fields["text"]))
+
+    def heard(self, one: Json) -> None:
+        kind = one["type"]
+        if kind == "reply":
+            self._reply(one)
+        elif kind == "lag":
+            self.live.clear()
+        elif kind in TIMELINE:
+            self._timeline(one)
+        elif kind == "room.added":
+            self.live[one["room"]["id"]] = {one["room"]["rev"]}
+            self.ledger.state_told(self.client.user, one["room"])
+        elif kind == "room.removed":
+            self.live.pop(one["room"], None)
+
+    def _fail(self, what: str) -> None:
+        self.ledger.world.fail(f"{self.client.name}: {what}")
+
+    def _timeline(self, event: Json) -> None:
+        room, rev = int(event["room"]), int(event["rev"])
+        first: int = event.get("from") or rev
+        if room not in self.live:
+            self._fail(f"an event of room {room}, which is not live: {event}")
+        reached = self.live[room]
+        if first <= min(reached):
+            self._fail(f"rev {first} of room {room} comes twice, after {reached}")
+        if first - 1 not in reached and not self.ledger.hides(room):
+            self._fail(f"rev {first} of room {room} comes after {reached}: something was skipped")
+        self.live[room] = {rev}
+        self.ledger.told(self.client.user, room, first, rev)
+        messages = [event["message"]] if "message" in event else event.get("messages", ())
+        for message in messages:
+            self.ledger.message_told(self.client.user, message, pulled=False)
+        if "number" in event:
+            self.ledger.number_told(self.client.user, room, rev, event["number"], event.get("set", {}))
+        nonce = event["message"].get("nonce") if event["type"] == "message.created" else None
+        if nonce in self.own and self.ledger.first_try(nonce):
+            self._fail(f"the event of a send comes before its reply: {event}")
+
+    def _reply(self, reply: Json) -> None:
+        if reply["id"] not in self.asked:
+            self._fail(f"a reply to nothing: {reply}")
+        kind, fields = self.asked.pop(reply["id"])
+        if kind == "message.send":
+            self.own.pop(fields["nonce"], None)
+            self.ledger.send_answered(self.client, fields, reply)
+        if not reply["ok"]:
+            return
+        result = reply["result"]
+        if kind == "sync":
+            self._synced(fields, result)
+        elif kind == "room.history":
+            self.ledger.page_told(self.client.user, fields["room"], result["rev"], result["messages"])
+        elif kind == "message.get":
+            for message in result["messages"]:
+                self.ledger.message_told(self.client.user, message, pulled=True)
+
+    def _synced(self, asked: Json, result: Json) -> None:
+        only = asked.get("only")
+        there = {state["id"]: state for state in result["rooms"]}
+        for room in list(self.live):
+            if room not in there and (only is None or room in only):
+                del self.live[room]
+        for room, state in there.items():
+            self.ledger.state_told(self.client.user, state)
+            change = result["changes"].get(str(room))
+            begins = state["rev"] if change is None else change["rev"]
+            if change is not None:
+                self.ledger.page_told(
+                    self.client.user, room, state["rev"], change["messages"], upto=change["rev"]
+                )
+            if change is not None and not change["complete"]:
+                self.live.pop(room, None)
+            else:
+                self.live[room] = self.live.get(room, set()) | {begins}
+
+    def shows(self, room: int, log: "Log") -> None:
+        """What the client shows of a room now."""
+        for message in log.messages.values():
+            self.ledger.shown(self.client, room, message)
