@@ -32,8 +32,12 @@ logger = logging.getLogger(__name__)
 Json = dict[str, Any]
 
 QUEUE = 10_000
+QUEUE_BYTES = 32_000_000
+"""How much may wait: what comes beyond is told at once to come again."""
 BATCH = 500
 BATCH_BYTES = 4_000_000
+LOOK = 0.5
+"""Seconds between two looks at how long the first in the queue has waited."""
 INSISTING = 1.0
 """Seconds after which what follows a command is tried again when the database was away."""
 BACK = (0.001, 0.003)
@@ -55,16 +59,17 @@ class Writer:
         self._waiting = Executor("writer-waiting", 4)
         self._tasks: set[asyncio.Task[None]] = set()
         self._running = False
+        self._bytes = 0
+        """What the plans in hand weigh."""
         self.batches = self.plans = 0
 
     def submit(self, plan: Plan) -> Later[Json]:
         """Carry the plan out with the next batch. Settled with the command's result or a Refusal."""
         item = Item(plan, self.loop.time())
-        if self.waiting >= QUEUE:
+        if self.waiting >= QUEUE or self._bytes >= QUEUE_BYTES:
             item.later.reject(Unavailable(retry_after=1.0))
-            return item.later
-        self._queue.append(item)
-        self._wake()
+        else:
+            self._take(item)
         return item.later
 
     @property
@@ -83,6 +88,11 @@ class Writer:
         self._executor.close()
         self._waiting.close()
 
+    def _take(self, item: Item) -> None:
+        self._bytes += item.plan.weight()
+        self._queue.append(item)
+        self._wake()
+
     def _wake(self) -> None:
         if not self._running:
             self._running = True
@@ -95,11 +105,27 @@ class Writer:
         task.add_done_callback(self._tasks.discard)
 
     async def _write(self) -> None:
+        self._look = self.loop.call_later(LOOK, self._put_off)
         try:
             while items := self._next():
                 await self._carry_out(items, self._executor)
         finally:
+            self._look.cancel()
             self._running = False
+
+    def _put_off(self) -> None:
+        """Batches take very long: what has waited for too long, and was not begun, is to come again."""
+        self._look = self.loop.call_later(LOOK, self._put_off)
+        since = self.loop.time() - PATIENCE
+        if not self._queue or self._queue[0].since > since:
+            return
+        waiting, self._queue = self._queue, deque()
+        for item in waiting:
+            if item.since > since or item.insists:
+                self._queue.append(item)
+            else:
+                self._bytes -= item.plan.weight()
+                item.later.reject(Unavailable(retry_after=1.0))
 
     def _next(self) -> list[Item]:
         """The next batch; what has to wait behind a held room goes there."""
@@ -142,7 +168,9 @@ class Writer:
         for item, answer in zip(items, outcome.answers, strict=True):
             if isinstance(answer, Held):
                 back.append(item)
-            elif isinstance(answer, Unavailable) and item.insists:
+                continue
+            self._bytes -= item.plan.weight()
+            if isinstance(answer, Unavailable) and item.insists:
                 self.loop.call_later(INSISTING, self._follow, item.plan)
             elif isinstance(answer, Exception):
                 item.later.reject(answer)
@@ -157,8 +185,7 @@ class Writer:
             self._follow(plan)
 
     def _follow(self, plan: Plan) -> None:
-        self._queue.append(Item(plan, self.loop.time(), insists=True))
-        self._wake()
+        self._take(Item(plan, self.loop.time(), insists=True))
 
     def _soon(self) -> float:
         least, most = BACK

@@ -64,6 +64,47 @@ async def test_the_queue_is_bounded(harbour: Room, alice: User, monkeypatch: pyt
     assert await in_thread(Message.objects.count) == 10
 
 
+async def test_the_queue_is_bounded_in_bytes(
+    harbour: Room, alice: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queue, "QUEUE_BYTES", 50_000)
+    await heard()
+    large = "a" * 9_000
+    told = await answers([writer.submit(plan(harbour, alice, large)) for _ in range(5)])
+    assert [isinstance(answer, Unavailable) for answer in told] == [False, False, False, True, True]
+    told = await answers([writer.submit(plan(harbour, alice, large)) for _ in range(3)])
+    assert not any(isinstance(answer, Unavailable) for answer in told), "what is done weighs nothing"
+
+
+async def test_who_waits_long_behind_a_stuck_batch_is_told(
+    harbour: Room, alice: User, bob: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A database that hangs answers nobody; those who were not begun can be."""
+    let_go, begun = threading.Event(), threading.Event()
+    carry_out = running.run
+
+    def stuck(*args: Any, **options: Any) -> Any:
+        begun.set()
+        let_go.wait(10)
+        return carry_out(*args, **options)
+
+    monkeypatch.setattr(queue, "run", stuck)
+    monkeypatch.setattr(queue, "PATIENCE", 0.5)
+    await heard()
+    first = writer.submit(plan(harbour, alice, "begun"))
+    await in_thread(begun.wait, 5)
+    behind = writer.submit(plan(harbour, bob, "behind it"))
+    began = time.monotonic()
+    (answer,) = await asyncio.wait_for(answers([behind]), 5)
+    assert isinstance(answer, Unavailable)
+    assert answer.retry_after
+    assert 0.4 < time.monotonic() - began < 3
+    assert not first.settled
+    let_go.set()
+    assert (await first)["message"]["number"] == 1
+    assert [message["text"] for message in await in_thread(log, harbour)] == ["begun"]
+
+
 @postgres_only
 async def test_a_held_room_holds_up_no_other(
     harbour: Room, crew: Room, alice: User, holder: threading.Event
