@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 
 from tests.faults.conftest import Start
-from tests.support.clients import Client, Gone
+from tests.support.clients import Client
 from tests.support.entrants import run
 from tests.support.figures import SCALE, figure, percentile, say
 from tests.support.guards import without
 from tests.support.load import crowd
 from tests.support.site import Site
-from tests.support.sockets import Refused
 
 BOTH = pytest.mark.parametrize("database", ["sqlite", "postgres"])
 NO_CONSTRAINTS = """
@@ -88,7 +86,7 @@ async def write_together(site: Site, seconds: float, *, writers: int = 6) -> Non
                 message = await client.send(room, f"{client.who.name} says {count}")
                 count += 1
                 if count % 4 == 0:
-                    await alter(them.alter, client, message)
+                    await them.alter(client, message)
 
         await asyncio.gather(*(write(client) for client in them.clients))
         record = await them.level(60)
@@ -98,14 +96,6 @@ async def write_together(site: Site, seconds: float, *, writers: int = 6) -> Non
             "T07",
             f"{rate:.0f} messages/s by {sockets} in {site.web} processes, rev {rev}, ok at p99 {slow:.2f} s",
         )
-
-
-async def alter(alter: Callable[..., Any], client: Client, message: dict[str, Any]) -> None:
-    """Change a message; whoever is told `unavailable` lets it be."""
-    try:
-        await alter(client, message)
-    except (Refused, Gone):
-        pass
 
 
 @BOTH

@@ -68,6 +68,20 @@ class Client:
         self._tasks: set[asyncio.Task[Any]] = set()
         self._running = self._spawn(self._run())
 
+    @property
+    def asked(self) -> int:
+        """How many commands it has sent."""
+        return self._last
+
+    async def again(self) -> Client:
+        """End this one, and give one that holds what it held: the device was away and begins to come back."""
+        await self.end()
+        back = Client(self.who, self.urls, self.ledger, hurry=self.hurry, whole=self.whole)
+        for view in self.store.rooms.values():
+            view.loading = 0
+        back.store = self.store
+        return back
+
     async def end(self) -> None:
         """Close for good."""
         self._running.cancel()
