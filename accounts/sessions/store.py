@@ -7,14 +7,16 @@ new password renames the key of the row it was given in, so that this tab stays 
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.contrib.auth import SESSION_KEY
+from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.base import CreateError, SessionBase, UpdateError
 from django.db import IntegrityError, transaction
 from django.db.models.functions import Now
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare
 
 from accounts.sessions import actions
 from accounts.sessions.models import Session
+from accounts.users.models import User
 
 # How long a session that is used may look unused. Saving at that pace also moves its end on.
 SEEN_EVERY = timedelta(hours=1)
@@ -77,13 +79,24 @@ class SessionStore(Base):
             actions.end(row)
 
     def cycle_key(self) -> None:
-        self._get_session()
+        if self._signed_by_an_old_secret():
+            # Django renews such a session in whatever request meets it first. The browser has others under way
+            # with the key that it holds, and another one would sign those out.
+            self.modified = True
+            return
         new = self._get_new_session_key()
         if self.session_key and Session.objects.filter(session_key=self.session_key).update(session_key=new):
             self._session_key = new
             self.modified = True
         else:
             self.create()
+
+    def _signed_by_an_old_secret(self) -> bool:
+        data = self._get_session()
+        user = User.objects.filter(pk=data.get(SESSION_KEY) or 0).first()
+        held = data.get(HASH_SESSION_KEY, "")
+        old = [] if user is None else user.get_session_auth_fallback_hash()
+        return any(constant_time_compare(held, one) for one in old)
 
     @classmethod
     def clear_expired(cls) -> None:

@@ -10,6 +10,7 @@ from django.contrib.sessions.backends.base import UpdateError
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from pytest_django import Settings
 
 from accounts import feeds
 from accounts.sessions import actions, ended, seats
@@ -223,3 +224,20 @@ def test_feeds_are_taken_without_gaps_and_in_a_transaction(alice: User, bob: Use
         assert feeds.take([bob.pk]) == {bob.pk: 2}
     bob.refresh_from_db()
     assert bob.feed == 2 and bob.changed_at > before
+
+
+def test_a_new_secret_signs_nobody_out(bob: User, settings: Settings) -> None:
+    """A browser has several requests under way with the cookie it holds: the first to meet the new secret renews
+    the session in place, since another cookie would sign the others out."""
+    browser, other = signed_in(bob), Browser()
+    key = key_of(browser)
+    other.client.cookies[settings.SESSION_COOKIE_NAME] = key
+    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
+    settings.SECRET_KEY = "another secret, as long as a secret has to be 123456789"
+    assert browser.signed_in
+    assert other.signed_in
+    assert key_of(browser) == key_of(other) == key
+    assert seats.by_session_key(key) is not None
+    settings.SECRET_KEY_FALLBACKS = []
+    assert other.signed_in  # it is signed by the new one now
+    assert signed_in(bob).signed_in
