@@ -46,8 +46,8 @@ async def served(site: Site, known: Known) -> None:
     headers = {"Authorization": f"Bearer {known.token}"}
     with urllib.request.urlopen(urllib.request.Request(f"{site.url}{known.file}", headers=headers)) as answer:
         assert answer.read().startswith(b"\x89PNG")
-    async with Socket.open(site.url, cookie=known.cookie, origin=site.url) as page:
-        assert page.everything[0]["user"]["id"] == known.user
+    async with Socket.open(site.url, cookie=known.cookie, origin=site.url) as browser:
+        assert browser.everything[0]["user"]["id"] == known.user
     async with Socket.open(site.url, known.token, synced=False) as alice:
         state = next(one for one in (await alice.sync())["rooms"] if one["id"] == known.room)
         assert (state["number"], state["rev"]) == (known.number, known.rev)
