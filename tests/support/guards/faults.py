@@ -76,3 +76,62 @@ def starting_again() -> None:
     if name.startswith("web-") and began.exists():
         time.sleep(3600)
     began.touch()
+
+
+@guard
+def connections_looked_at() -> None:
+    """A thread's database connection is taken to be alive for ever."""
+    from chatsite import threads
+
+    threads._check_connections = lambda after=False: None
+
+
+@guard
+def drain() -> None:
+    """A process that is told to stop does, at once."""
+    from chatsite.servers import daphne, uvicorn
+
+    async def nothing(connections: Any) -> None: ...
+
+    for server in (daphne, uvicorn):
+        setattr(server, "drain", nothing)  # noqa: B010 - as above
+
+
+@guard
+def seats_checked() -> None:
+    """A socket that was let in stays, whatever becomes of its session."""
+    from chat.gateway.personal import Feeds
+
+    Feeds.newer_epoch = lambda self, person, epoch: None  # type: ignore[method-assign]
+
+
+@guard
+def roles_read_anew() -> None:
+    """The writer keeps the role that it first read of somebody in a room."""
+    from chat.messages.writer import stays
+
+    read, first = stays.read, dict[tuple[int, int], str]()
+
+    def remembered(cursor: Any, pairs: Any) -> Any:
+        found = read(cursor, pairs)
+        for key, stay in found.items():
+            stay.role = first.setdefault(key, stay.role)
+        return found
+
+    stays.read = remembered
+
+
+@guard
+def lookers_looked_at() -> None:
+    """Who once might look at a room goes on looking."""
+    from chat.gateway.hints import Hints
+
+    Hints.room_changed = lambda self, room: None  # type: ignore[method-assign]
+
+
+@guard
+def healing() -> None:
+    """What no doorbell brought is never read, whoever notices."""
+    from chat.gateway.healing import Healer
+
+    Healer.behind = lambda self, room, rev: None  # type: ignore[method-assign]
