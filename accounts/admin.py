@@ -23,6 +23,7 @@ from accounts.signin.views import SignOutView
 from accounts.suspensions import actions as suspensions
 from accounts.suspensions.models import Suspension
 from accounts.users import actions as accounts
+from accounts.users import names
 from accounts.users.models import User
 
 # allauth's own pages would let an operator claim an address for somebody.
@@ -94,7 +95,8 @@ class UserAdmin(admin.ModelAdmin[User]):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         in_force = Suspension.objects.filter(user=OuterRef("pk"), lifted_at__isnull=True)
-        return super().get_queryset(request).annotate(suspended=Exists(in_force))
+        shown = super().get_queryset(request).exclude(username__startswith=names.HIDDEN)
+        return shown.annotate(suspended=Exists(in_force))
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> tuple[str, ...]:
         fixed = ("username", "email", "is_active", "bot", "guest", "created_at", "welcomed_at", "last_login")

@@ -63,7 +63,7 @@ def search(text: str, limit: int = 20, among: QuerySet[User] | None = None) -> l
 
     Case and accents don't count. By username, at most `limit` (never above 50); only those of `among` where given.
     """
-    people = (User.objects.all() if among is None else among).filter(is_active=True)
+    people = (User.objects.shown() if among is None else among).filter(is_active=True)
     for word in names.words(text.replace("@", " ")).split()[:5]:
         people = people.filter(search__contains=f" {word}")
     rows = people.order_by("username").values_list(*_FIELDS, named=True)

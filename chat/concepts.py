@@ -12,6 +12,7 @@ CONCEPTS = (
     "receipts",
     "presence",
     "community",
+    "canary",
     "shell",
     "gateway",
 )

@@ -23,7 +23,7 @@ from accounts.users.models import User
 @require_safe
 def person(request: HttpRequest, username: str) -> HttpResponse:
     """A person as others see him. Nobody, and somebody who is gone, look the same."""
-    found = User.objects.filter(name_key=names.key(username), is_active=True).first()
+    found = User.objects.shown().filter(name_key=names.key(username), is_active=True).first()
     if found is None:
         raise Http404
     if found.username != username:

@@ -64,6 +64,10 @@ class UserManager(BaseUserManager["User"]):
         fields |= {"is_staff": True, "is_superuser": True}
         return self.create_user(username, email, password, verified=True, **fields)
 
+    def shown(self) -> models.QuerySet["User"]:
+        """Everybody but the site's own programs: who may be found, listed, added and counted."""
+        return self.exclude(username__startswith=names.HIDDEN)
+
     def get_by_natural_key(self, username: str | None) -> "User":
         return self.get(name_key=names.key(username or ""))
 

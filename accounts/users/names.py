@@ -11,6 +11,8 @@ import unicodedata
 SHORTEST = 2
 LONGEST = 32
 INNER = "._-"
+HIDDEN = "."
+"""How the name of a program of the site itself begins; no person's may (`allowed`). It is shown nowhere."""
 
 # Read "a: these look like a". Both cases of a letter count, since a key knows no case: Greek eta is
 # an h by its capital.

@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.users.names import HIDDEN
 from chat.rooms import actions, invitations
 from chat.rooms.models import Invitation, Kind, Room
 from chat.rooms.staff import ListOnly, actor
@@ -62,7 +63,8 @@ class RoomAdmin(ListOnly[Room]):
         public = Q(kind=Kind.PUBLIC)
         shown = {"public_name": _only(public, "name"), "public_slug": _only(public, "slug")}
         hidden = ("name", "topic", "slug", "direct_key", "name_key")
-        return super().get_queryset(request).annotate(**shown).defer(*hidden)
+        rooms = super().get_queryset(request).exclude(created_by__username__startswith=HIDDEN)
+        return rooms.annotate(**shown).defer(*hidden)
 
     @admin.display(description=_("room"))
     def label(self, room: Room) -> str:

@@ -50,9 +50,8 @@ def members(actor_id: int, room_id: int, after: int | None, limit: int) -> Json:
 def people(actor_id: int, ids: Iterable[int]) -> Json:
     """The directory of these ids; to guests only people of their own rooms are told."""
     among = _known_to(actor_id)
-    if among is None:
-        return described.directory(ids)
-    return described.directory(among.filter(pk__in=set(ids)).values_list("pk", flat=True))
+    known = User.objects.shown() if among is None else among
+    return described.directory(known.filter(pk__in=set(ids)).values_list("pk", flat=True))
 
 
 def search_people(actor_id: int, text: str, room_id: int | None) -> Json:

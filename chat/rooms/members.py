@@ -96,7 +96,8 @@ def role_in(room_id: int, user_id: int) -> str | None:
 
 def refuse_absent(user_ids: list[int]) -> None:
     """Raises NotFound unless all are active full accounts: nobody else can be brought into a room."""
-    if User.objects.filter(pk__in=user_ids, is_active=True, guest=False).count() != len(set(user_ids)):
+    full = User.objects.shown().filter(pk__in=user_ids, is_active=True, guest=False)
+    if full.count() != len(set(user_ids)):
         raise NotFound(_("There is no such person."))
 
 

@@ -1,0 +1,1 @@
+"""What the canary keeps in the database."""
