@@ -70,9 +70,16 @@ def answer(host: str, ports: Sequence[int]) -> bool:
     return all(_answers(host, port) for port in ports)
 
 
+def dialled(host: str) -> str:
+    """How this machine reaches what listens on `host`, as it stands in a URL."""
+    bare = host.strip("[]")
+    if bare in ("", "0.0.0.0", "::"):  # noqa: S104 - asked for by the operator
+        return "127.0.0.1"
+    return f"[{bare}]" if ":" in bare else bare
+
+
 def _answers(host: str, port: int) -> bool:
-    wildcard = host.strip("[]") in ("", "0.0.0.0", "::")  # noqa: S104 - asked for by the operator
-    connection = http.client.HTTPConnection("127.0.0.1" if wildcard else host.strip("[]"), port, timeout=1)
+    connection = http.client.HTTPConnection(dialled(host).strip("[]"), port, timeout=1)
     try:
         connection.request("GET", "/healthz")
         return connection.getresponse().status == 200

@@ -63,9 +63,9 @@ def gauge(
     _register(Metric(name, "gauge", help, read, label))
 
 
-def histogram(name: str, help: str, of: Histogram) -> None:
+def histogram(name: str, help: str, read: Callable[[], Histogram]) -> None:
     """What was observed so far."""
-    _register(Metric(name, "histogram", help, lambda: of))
+    _register(Metric(name, "histogram", help, read))
 
 
 def _register(metric: Metric) -> None:

@@ -99,6 +99,8 @@ def serve(site: Environment, options: argparse.Namespace, ports: tuple[int, ...]
         prepared = prepare(surroundings, demo=options.demo)
         for port in ports:
             keeper.add(web(options, port, surroundings))
+        if site.canary:
+            keeper.add(canary(options, surroundings))
         # The worker for what is due later (chatsite/jobs/) will be one more child here.
         keeper.run(lambda: addresses.answer(options.host, ports), lambda: announce(site, ports, prepared))
 
@@ -108,6 +110,12 @@ def web(options: argparse.Namespace, port: int, surroundings: dict[str, str]) ->
     command = [sys.executable, "-m", "chatsite.serve", "--host", options.host, "--port", str(port)]
     command += ["--server", options.server]
     return Child(f"web-{port}", command, surroundings | {"LOG_NAME": f"web-{port}"})
+
+
+def canary(options: argparse.Namespace, surroundings: dict[str, str]) -> Child:
+    """The outside client that tries the site every ten seconds."""
+    command = [sys.executable, "-m", "chatsite.canary", "--host", options.host]
+    return Child("canary", command, surroundings | {"LOG_NAME": "canary"})
 
 
 def warn_without(urls: Sequence[str]) -> None:

@@ -54,5 +54,5 @@ metrics.counter(
 metrics.histogram(
     "chat_send_to_seen_seconds",
     "From the arrival of a send to its event in the sinks of this process.",
-    tally.seen,
+    lambda: tally.seen,
 )

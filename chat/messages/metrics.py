@@ -13,4 +13,4 @@ def _waiting() -> int:
 
 
 metrics.gauge("chat_writer_queue", "Commands that wait for the writer of this process.", _waiting)
-metrics.histogram("chat_writer_batch_size", "Commands in one batch of the writer.", SIZES)
+metrics.histogram("chat_writer_batch_size", "Commands in one batch of the writer.", lambda: SIZES)

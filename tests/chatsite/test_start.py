@@ -105,7 +105,7 @@ def site() -> Iterator[Site]:
 
 def test_the_site_answers_on_each_port_and_is_well(site: Site) -> None:
     for number in range(2):
-        assert site.health(number) == {"status": "ok", "database": "ok", "layer": "ok"}
+        assert site.health(number) == {"status": "ok", "database": "ok", "layer": "ok", "canary": "off"}
 
 
 def test_a_second_start_on_the_same_folder_is_told_so(site: Site) -> None:

@@ -32,9 +32,10 @@ _ports = itertools.count(21_000 + 1_000 * (_worker % 10), 8)
 
 
 def environment(**variables: str) -> dict[str, str]:
-    """The environment of a site: this process's own without any of the site's variables, and these."""
+    """The environment of a site: this process's own without any of the site's variables, and these. No canary
+    sings between the tests' own messages unless it is asked for."""
     own = {name: value for name, value in os.environ.items() if name not in VARIABLES}
-    return own | {"DJANGO_SETTINGS_MODULE": "chatsite.settings"} | variables
+    return own | {"DJANGO_SETTINGS_MODULE": "chatsite.settings", "CANARY": "off"} | variables
 
 
 def free_ports(count: int) -> int:

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import json
 from collections.abc import Iterator
+from typing import Any
 
 import httpx
 import pytest
@@ -15,7 +16,7 @@ from tests.support.entrants import Entrant, people, run
 from tests.support.site import Site
 from tests.support.sockets import Refused, Socket, connect_to
 
-pytestmark = pytest.mark.once
+pytestmark = [pytest.mark.once, pytest.mark.slow]
 TEXT = "Herzenssache-Quitte"
 PASSWORD = "kein-Wort-davon"
 V4, V6 = "198.51.100.77", "2001:db8:aa:bb:cc::77"
@@ -79,10 +80,11 @@ def visit(site: Site, who: Entrant, address: str) -> None:
             client.post("/files/", files={"file": (TEXT, TEXT.encode())}, headers=bearer)
 
 
-@pytest.mark.parametrize("form", ["json", pytest.param("text", marks=pytest.mark.slow)])
+@pytest.mark.parametrize("form", ["json", "text"])
 def test_no_log_tells(form: str) -> None:
-    public = {**PUBLIC, "LOG_FORMAT": form, "RATE_FACTOR": "100"}
-    with Site.running(server="daphne" if form == "json" else "uvicorn", **public) as site:
+    server = "daphne" if form == "json" else "uvicorn"
+    public: dict[str, Any] = {**PUBLIC, "LOG_FORMAT": form, "RATE_FACTOR": "100"}
+    with Site.running(server=server, **public) as site:
         (alice,) = people(site, "alice")
         asyncio.run(talk(site, alice))
         for address in (V4, V6):
