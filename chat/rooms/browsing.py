@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import F, Q, QuerySet, Subquery
+from django.db.models import Case, F, Q, QuerySet, Subquery, When
 from django.db.models.functions import Lower
 
 from accounts import people as described
@@ -17,20 +17,21 @@ from chatsite.databases.snapshot import snapshot
 Json = dict[str, Any]
 WORDS = 5
 FOUND_AT_MOST = 20
+_CLOSED = Case(When(archived_at=None, then=0), default=1)
 
 
 def rooms(actor_id: int, text: str, after: int | None, limit: int) -> list[Json]:
-    """RoomStates, without `me`, of public rooms that aren't archived, by name. Each word of `text` stands in name,
-    topic or slug. Guests are shown none."""
+    """RoomStates, without `me`, of public rooms: the open ones by name, then the archived ones. Each word of `text`
+    stands in name, topic or slug. Guests are shown none."""
     actor = User.objects.get(pk=actor_id)
-    found = Room.objects.visible_to(actor).filter(kind=Kind.PUBLIC, archived_at=None)
+    found = Room.objects.visible_to(actor).filter(kind=Kind.PUBLIC)
     if actor.guest:
         return []
     for word in text.split()[:WORDS]:
         found = found.filter(Q(name__icontains=word) | Q(topic__icontains=word) | Q(slug__icontains=word))
-    named = found.annotate(sorted_by=Lower("name"))
+    named = found.annotate(closed=_CLOSED, sorted_by=Lower("name"))
     page = named if after is None else _after(named, after)
-    ids = list(page.order_by("sorted_by", "pk").values_list("pk", flat=True)[:limit])
+    ids = list(page.order_by("closed", "sorted_by", "pk").values_list("pk", flat=True)[:limit])
     with snapshot() as cursor:
         rows = [reading.room(cursor, room_id) for room_id in ids]
     return [
@@ -65,11 +66,15 @@ def search_people(actor_id: int, text: str, room_id: int | None) -> Json:
 
 
 def _after(found: QuerySet[Room, Any], room_id: int) -> QuerySet[Room, Any]:
-    """What comes after this room by (name, id), compared by the database, which knows its own order. Nothing comes
-    after a room that isn't public: where it stands would tell its name."""
-    last = Room.objects.filter(pk=room_id, kind=Kind.PUBLIC).values_list(Lower("name"))[:1]
-    later = found.annotate(last=Subquery(last))
-    return later.filter(Q(sorted_by__gt=F("last")) | Q(sorted_by=F("last"), pk__gt=room_id))
+    """What comes after this room by (archived, name, id), compared by the database, which knows its own order.
+    Nothing comes after a room that isn't public: where it stands would tell its name."""
+    last = Room.objects.filter(pk=room_id, kind=Kind.PUBLIC)
+    later = found.annotate(
+        last_closed=Subquery(last.values_list(_CLOSED)[:1]),
+        last=Subquery(last.values_list(Lower("name"))[:1]),
+    )
+    behind = Q(sorted_by__gt=F("last")) | Q(sorted_by=F("last"), pk__gt=room_id)
+    return later.filter(Q(closed__gt=F("last_closed")) | Q(closed=F("last_closed")) & behind)
 
 
 def _known_to(actor_id: int) -> QuerySet[User] | None:

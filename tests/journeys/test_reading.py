@@ -7,6 +7,7 @@ from tests.journeys import accounts
 from tests.journeys.conftest import Bring, Cast
 from tests.journeys.person import Person
 from tests.support.site import Site
+from tests.support.sockets import Socket, message
 
 LONG = 230
 # Climbs to the beginning step by step. Of each step it says by how much the rows moved that shouldn't have,
@@ -163,3 +164,22 @@ def test_a_link_opens_at_its_message(bring: Bring, long_room: int) -> None:
     expect(alice.page.get_by_text("That message is not here, or it is gone.")).to_be_visible()
     expect(line(alice, LONG)).to_be_visible()
     alice.window.expect_quiet()
+
+
+def test_an_archived_public_room_is_found_and_read_by_others(site: Site, cast: Cast, bring: Bring) -> None:
+    async def go(socket: Socket) -> None:
+        for kind in ("public", "private"):
+            room = (await socket.ask("room.create", kind=kind, name=f"The old {kind} wharf"))["room"]["id"]
+            await socket.ask("message.send", **message(room, "Kept for later"))
+            await socket.ask("room.archive", room=room, archived=True)
+
+    accounts.over_socket(site.url, cast["alice"].token, go)
+    bob = bring("bob").arrive("/browse/")
+    rows = bob.page.locator(".browse-row")
+    expect(rows.first).to_be_visible()
+    expect(rows.filter(has_text="wharf")).to_have_count(0)
+    bob.page.get_by_role("button", name="Archived").click()
+    expect(rows.filter(has_text="wharf")).to_contain_text("The old public wharf")
+    rows.get_by_text("The old public wharf").click()
+    bob.sees("Kept for later")
+    bob.window.expect_quiet()

@@ -142,8 +142,8 @@ async def leave_room(caller: Caller, command: LeaveRoom) -> Json:
 @command("room.browse", result={"rooms": "list of RoomState without `me`"})
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BrowseRooms(Command):
-    """Public rooms that aren't archived, by name; `text` stands in name, topic or slug. `after` is the last room's id
-    of the page before."""
+    """Public rooms by name, the archived ones last; `text` stands in name, topic or slug. `after` is the last room's
+    id of the page before."""
 
     text: Query = ""
     after: Id | None = None

@@ -11,6 +11,7 @@ import {relay} from "#relay/relay.js";
 import {createRoom} from "#rooms/create.js";
 import {roomFaces} from "#rooms/faces.js";
 import {roomName, roomPath, roomTile} from "#rooms/names.js";
+import {may} from "#rooms/rights.js";
 import {rooms} from "#rooms/store.js";
 import {sidebarEntries, views} from "#shell/registry.js";
 import {route} from "#shell/route.js";
@@ -21,7 +22,7 @@ const FILTERS = {
     all: {name: () => t("All"), fits: (room) => !room.archived},
     open: {name: () => t("Not joined"), fits: (room) => !room.archived && !rooms.has(room.id)},
     mine: {name: () => t("Mine"), fits: (room) => !room.archived && rooms.has(room.id)},
-    archived: {name: () => t("Archived"), fits: (room) => room.archived && rooms.has(room.id)},
+    archived: {name: () => t("Archived"), fits: (room) => room.archived},
 };
 
 class Browse extends Element {
@@ -72,7 +73,7 @@ class Browse extends Element {
     }
 
     render() {
-        const found = [...(this.found ?? []), ...this.archived()];
+        const found = this.every();
         return html`<div class="column-view">
             <header class="column-head"><a class="icon-button phone-only" href="/" aria-label=${t("Back to the list")}>${icon("arrow-left", "directional")}</a>
                 <h1>${t("Browse")}</h1><button class="button medium primary push-end" @click=${createRoom}>${icon("plus", "small")}${t("New room")}</button></header>
@@ -83,14 +84,21 @@ class Browse extends Element {
         </div>`;
     }
 
-    /** The server lists only what is open; archived rooms are those I am still in. */
-    archived() {
+    /** What the server lists are public rooms; my archived private ones are found here, too. */
+    every() {
         const typed = fold(this.typed.trim());
-        return rooms.values().filter((room) => room.archived && room.kind !== "direct" && match(typed, roomName(room)).score > 0);
+        const own = rooms.values().filter((room) => room.archived && room.kind === "private" && match(typed, roomName(room)).score > 0);
+        return [...(this.found ?? []), ...own];
+    }
+
+    /** Archived rooms come last: where they are wanted, no page before them counts. @param {string} key */
+    choose(key) {
+        this.filter = key;
+        if (key === "archived" && this.more && !this.every().some(FILTERS.archived.fits)) this.load(true).then(() => this.filter === key && this.choose(key));
     }
 
     pill(key, filter, found) {
-        return html`<button class="pill" aria-pressed=${String(this.filter === key)} @click=${() => { this.filter = key; }}>${filter.name()}
+        return html`<button class="pill slim" aria-pressed=${String(this.filter === key)} @click=${() => this.choose(key)}>${filter.name()}
             <span class="numeric">${this.found && !this.more ? found.filter(filter.fits).length : ""}</span></button>`;
     }
 
@@ -109,11 +117,17 @@ class Browse extends Element {
         return html`<div class="row browse-row">${roomTile(room)}
             <a class="row-text" href=${roomPath(room)}><span class="row-name isolated">${roomName(room)}</span>
                 ${room.archived ? html`<span class="pill">${t("archived")}</span>` : nothing}
-                <span class="row-note isolated truncate">${room.topic || t("No topic yet")}</span></a>
+                ${this.topic(room)}</a>
             <span class="faces desk-only">${(this.faces[room.id] ?? []).slice(0, 3).map((id) => tile(personOf(id), {size: "small", letters: 1}))}</span>
             <span class="browse-facts hint numeric">${plural(room.members, "{count} person", "{count} people")}<br>${room.last_at ? ago(room.last_at) : t("quiet so far")}</span>
             <span class="browse-act">${mine ? html`<span class="accent-note">${t("You are in")}</span>` : room.archived
                 ? nothing : html`<button class="button" @click=${() => this.join(room)}>${t("Join")}</button>`}</span></div>`;
+    }
+
+    /** That there is none is told only to who may set it. */
+    topic(room) {
+        const words = room.topic || (may.update(rooms.get(room.id) ?? room) ? t("No topic yet") : "");
+        return words ? html`<span class="row-note isolated truncate">${words}</span>` : nothing;
     }
 
     onInput(event) {

@@ -136,7 +136,8 @@ def test_browsing_pages_by_name_and_shows_public_rooms_only(
 ) -> None:
     for name in ("anchor", "Buoy", "buoy yard", "Zebra"):
         actions.create(alice.pk, "public", name, topic="of the sea" if name == "Zebra" else "")
-    actions.archive(alice.pk, actions.create(alice.pk, "public", "Old")["id"])
+    for name in ("Zero", "Abandoned"):
+        actions.archive(alice.pk, actions.create(alice.pk, "public", name)["id"])
     actions.delete(alice.pk, actions.create(alice.pk, "public", "Gone")["id"])
     open_direct(alice.pk, [charlie.pk])
     found: list[Json] = []
@@ -144,12 +145,32 @@ def test_browsing_pages_by_name_and_shows_public_rooms_only(
     while page := ask(charlie, "room.browse", limit=2, **after)["rooms"]:
         found += page
         after = {"after": page[-1]["id"]}
-    assert [room["name"] for room in found] == ["anchor", "Buoy", "buoy yard", "Harbour", "Zebra"]
+    assert [room["name"] for room in found] == [
+        "anchor",
+        "Buoy",
+        "buoy yard",
+        "Harbour",
+        "Zebra",
+        "Abandoned",
+        "Zero",
+    ]
     assert all(room.keys() == STATE for room in found)
     assert [room["name"] for room in ask(charlie, "room.browse", text="BUOY yar")["rooms"]] == ["buoy yard"]
     assert [room["name"] for room in ask(charlie, "room.browse", text="sea")["rooms"]] == ["Zebra"]
     assert ask(charlie, "room.browse", text="Crew")["rooms"] == []
     assert ask(alice, "room.browse", text="Crew")["rooms"] == []
+
+
+def test_archived_rooms_are_found_when_they_are_public(
+    public: Room, private: Room, alice: User, charlie: User
+) -> None:
+    actions.archive(alice.pk, public.pk)
+    actions.archive(alice.pk, private.pk)
+    (found,) = ask(charlie, "room.browse")["rooms"]
+    assert (found["id"], found["archived"]) == (public.pk, True)
+    assert ask(charlie, "room.browse", text=private.name)["rooms"] == []
+    assert len(ask(charlie, "room.members", room=public.pk)["members"]) == 2
+    assert refused(lambda: ask(charlie, "room.join", room=public.pk))["code"] == "forbidden"
 
 
 def test_browsing_after_somebody_elses_room_tells_nothing_of_its_name(
