@@ -22,6 +22,8 @@ for line in sys.stdin:
     except BaseException:
         answer = [False, traceback.format_exc()]
     connections.close_all()
+    for connection in connections.all():
+        getattr(connection, "close_pool", int)()  # a database that was restarted meanwhile has left us broken ones
     print(json.dumps(answer), flush=True)
 """
 
