@@ -1,4 +1,4 @@
-"""Programs that the checks need and Python packages can't be: Node, its packages, a browser."""
+"""Programs that the checks need and Python packages can't be: Node, its packages, a browser, nginx."""
 
 import hashlib
 import importlib.util
@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -91,3 +92,22 @@ def install_browser() -> str:
     raise Missing(
         "The journeys need a browser: install Debian's package chromium-headless-shell or chromium."
     )
+
+
+def install_nginx() -> str:
+    """Find nginx, or unpack Debian's package into the virtual environment: nothing is installed on the machine,
+    and no nginx of its own begins to listen there. Never skipped."""
+    folder = Path(sys.prefix) / "nginx"
+    places = os.pathsep.join([os.environ.get("PATH", os.defpath), "/usr/sbin", str(folder / "usr/sbin")])
+    if path := shutil.which("nginx", path=places):
+        return path
+    if shutil.which("apt-get") and shutil.which("dpkg-deb"):
+        with tempfile.TemporaryDirectory() as name:
+            if os.getuid() == 0:
+                subprocess.run(["apt-get", "update", "-q"], capture_output=True)
+            subprocess.run(["apt-get", "download", "-q", "nginx"], cwd=name, capture_output=True)
+            for package in Path(name).glob("nginx_*.deb"):
+                subprocess.run(["dpkg-deb", "-x", package, folder], check=True)
+        if path := shutil.which("nginx", path=places):
+            return path
+    raise Missing("The tests of deploy/ need nginx: install Debian's package nginx.")
