@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.sessions import seats
+from accounts.tokens import actions as tokens
 from chat.wire.refusals import Forbidden
 
 
@@ -31,6 +32,8 @@ def caller(request: HttpRequest) -> User | None:
         seat = seats.by_session_key(key) if key else None
     if seat is None or seat.banned:
         return None
+    if seat.kind == "token":
+        tokens.note_use(seat.id)
     return User.objects.filter(pk=seat.user_id, is_active=True).first()
 
 

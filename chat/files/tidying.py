@@ -5,7 +5,9 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from collections.abc import Callable
 
+from accounts.sessions import actions as sessions
 from chat.files import actions
 from chatsite.threads import general
 
@@ -17,19 +19,21 @@ _due = time.monotonic() + FIRST_AFTER
 
 
 def tidy() -> bool:
-    """Called with each upload: starts `actions.clean` on another thread when an hour has gone by. True when it did."""
+    """Called with each upload and each socket that opens: when an hour has gone by, uploads that nobody sent and
+    sessions that are over are cleared away on another thread. True when that began."""
     global _due
     with _lock:
         now = time.monotonic()
         if now < _due:
             return False
         _due = now + EVERY
-    general().submit(_clean)
+    for work in (actions.clean, sessions.end_expired):
+        general().submit(_do, work)
     return True
 
 
-def _clean() -> None:
+def _do(work: Callable[[], object]) -> None:
     try:
-        actions.clean()
+        work()
     except Exception:
-        logger.exception("files.clean_failed")
+        logger.exception("tidying.failed", extra={"work": work.__qualname__})

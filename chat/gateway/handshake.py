@@ -13,6 +13,8 @@ from accounts import people
 from accounts.models import User
 from accounts.sessions import seats
 from accounts.sessions.seats import Seat
+from accounts.tokens import actions as tokens
+from chat.files import tidying
 from chat.gateway import limits, origins
 from chat.gateway.closing import Close
 from chat.presence import actions as presence
@@ -62,6 +64,9 @@ async def admit(scope: Scope) -> Admitted:
         raise Turned(Close.NOT_SIGNED_IN)
     if admitted.seat.banned:
         raise Turned(Close.BANNED)
+    if admitted.seat.kind == "token":
+        tokens.note_use(admitted.seat.id)
+    tidying.tidy()
     return admitted
 
 

@@ -206,10 +206,17 @@ def test_nobody_is_told_what_was_rolled_back(bob: User, told: Told) -> None:
     assert len(told) == 1
 
 
-def test_expired_sessions_are_swept(bob: User, told: Told) -> None:
+def test_expired_sessions_are_swept(bob: User, told: Told, monkeypatch: pytest.MonkeyPatch) -> None:
     fresh, stale = signed_in(bob), signed_in(bob)
     Session.objects.filter(pk=seat_of(stale).id).update(expire_date=timezone.now() - timedelta(days=1))
+    monkeypatch.setattr(actions, "AT_ONCE", 2)
+    for day in range(5):
+        anonymous = SessionStore()
+        anonymous.create()
+        over = timezone.now() - timedelta(days=2 + day)
+        Session.objects.filter(session_key=anonymous.session_key).update(expire_date=over)
     SessionStore.clear_expired()
+    assert Session.objects.count() == 1
     assert [session.pk for session in bob.sessions.all()] == [seat_of(fresh).id]
     assert [user_id for user_id, _ in told] == [bob.pk]
 
