@@ -42,7 +42,7 @@ const said = (number, author, minute, more = {}) => ({
     number, author, kind: "text", created_at: new Date(Date.UTC(2026, 10, 22, 10, minute)).toISOString(), quote: null, reply_to: null, ...more,
 });
 const view = {line: null, me: 1, dayOf: (at) => at.slice(0, 10)};
-const drawn = (messages, more = {}) => rowsOf(/** @type {any} */ (messages), {...view, ...more}).map((row) => (row.kind === "message" ? `${row.message.number}${row.head ? "!" : ""}` : row.kind));
+const drawn = (messages, more = {}) => rowsOf(/** @type {any} */ (messages), {...view, ...more}).map((row) => (row.kind === "message" ? `${row.message.number}${row.head ? "!" : ""}` : row.kind === "day" && row.isNew ? "day new" : row.kind));
 
 test("rows: a day line, and one head for what somebody says within five minutes", () => {
     assert.deepEqual(drawn([said(1, 2, 0), said(2, 2, 4), said(3, 2, 10), said(4, 3, 11)]), ["day", "1!", "2", "3!", "4!"]);
@@ -55,7 +55,8 @@ test("rows: a day line, and one head for what somebody says within five minutes"
 test("rows: the new line stands before the first message of somebody else that I haven't read, once", () => {
     assert.deepEqual(drawn([said(1, 2, 0), said(2, 1, 1), said(3, 2, 2), said(4, 2, 3)], {line: 1}), ["day", "1!", "2!", "new", "3!", "4"]);
     assert.deepEqual(drawn([said(1, 2, 0)], {line: 1}), ["day", "1!"]);
-    assert.deepEqual(drawn([said(5, 2, 0), said(6, 2, 1)], {line: 3}), ["day", "new", "5!", "6"]);
+    assert.deepEqual(drawn([said(5, 2, 0), said(6, 2, 1)], {line: 3}), ["day new", "5!", "6"]);
+    assert.deepEqual(drawn([said(1, 2, 0), said(2, 2, 60 * 24), said(3, 2, 60 * 24)], {line: 1}), ["day", "1!", "day new", "2!", "3"], "one line for both");
     assert.deepEqual(drawn([said(5, 2, 0), said(6, 2, 1)], {line: 3, begins: false}), ["day", "5!", "6"], "it stands above what is loaded");
 });
 

@@ -2,7 +2,7 @@
 
 /** @type {Record<string, string | string[]>} */
 let catalogue = {};
-let language = document.documentElement.lang || "en";
+let language = globalThis.document?.documentElement.lang || "en";
 let rules = new Intl.PluralRules(language);
 let formats = makeFormats();
 

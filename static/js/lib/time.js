@@ -43,6 +43,16 @@ export function dayName(at, now = Date.now()) {
     return format(sameYear ? "day" : "year", {day: "numeric", month: "long", ...(sameYear ? {} : {year: "numeric"})}).format(date);
 }
 
+/** A day before today, inside a sentence or a row: yesterday, Monday, 14 September */
+function dayWithin(at, now) {
+    return dayKey(at) === dayKey(now - 86_400_000) ? t("yesterday") : dayName(at, now);
+}
+
+/** After "since": 09:24 when it was today, else the day: yesterday, Monday, 14 September */
+export function since(at, now = Date.now()) {
+    return dayKey(at) === dayKey(now) ? clock(at) : dayWithin(at, now);
+}
+
 /** Everything about a moment, for a title: 22 November 2026 at 09:24:31 */
 export function fullTime(at) {
     return format("full", {dateStyle: "long", timeStyle: "medium"}).format(new Date(at));
@@ -54,5 +64,5 @@ export function ago(at, now = Date.now()) {
     if (seconds < 60) return t("just now");
     if (seconds < 3600) return plural(Math.floor(seconds / 60), "{count} min ago", "{count} min ago");
     if (dayKey(at) === dayKey(now)) return plural(Math.floor(seconds / 3600), "{count} h ago", "{count} h ago");
-    return dayName(at, now);
+    return dayWithin(at, now);
 }

@@ -1,8 +1,8 @@
-/** Which rows a timeline has: days, the "new" line, and who speaks on. Pure. */
+/** Which rows a timeline has: days, the "new" line, and who speaks on. Pure. Where both fall together they are one row. */
 
 /** @typedef {import("#messages/message.js").Message} Message */
 /**
- * @typedef {{kind: "day", key: string, at: string} | {kind: "new", key: string, after: Message | undefined}
+ * @typedef {{kind: "day" | "new", key: string, at?: string, isNew: boolean, after?: Message}
  *   | {kind: "message", key: string, message: Message, head: boolean}} Row
  */
 
@@ -25,12 +25,12 @@ export function rowsOf(messages, {line, begins = true, me, dayOf}) {
     for (const message of messages) {
         const today = dayOf(message.created_at);
         const newDay = today !== day;
-        if (newDay) rows.push({kind: "day", key: `day ${today}`, at: message.created_at});
         day = today;
         // One that was read above the loaded rows has its line there, not here.
         if (!drawn && !begins && before === undefined && message.number > /** @type {number} */ (line)) drawn = true;
         const isNew = !drawn && message.number > /** @type {number} */ (line) && message.author !== me;
-        if (isNew) rows.push({kind: "new", key: "new", after: before});
+        if (newDay) rows.push({kind: "day", key: `day ${today}`, at: message.created_at, isNew, after: before});
+        else if (isNew) rows.push({kind: "new", key: "new", isNew, after: before});
         drawn ||= isNew;
         const head = newDay || isNew || !follows(message, before, began);
         if (head) began = Date.parse(message.created_at);

@@ -5,7 +5,7 @@ import {directory, displayName, personOf} from "#accounts/directory.js";
 import {filesOf} from "#files/tiles.js";
 import {icon, tile} from "#lib/dom.js";
 import {t} from "#lib/i18n.js";
-import {clock, dayName, fullTime} from "#lib/time.js";
+import {clock, dayName, fullTime, since} from "#lib/time.js";
 import {body} from "#messages/body.js";
 import {queue} from "#messages/outbox.js";
 import {parts} from "#messages/registry.js";
@@ -18,15 +18,18 @@ import {toast} from "#shell/toasts.js";
 
 /** @param {import("#messages/grouping.js").Row} row @param {View} view */
 export function drawRow(row, view) {
-    if (row.kind === "day") return html`<div class="day" role="separator"><span>${dayName(row.at)}</span></div>`;
-    if (row.kind === "new") return newLine(row.after);
+    if (row.kind !== "message") return betweenRow(row);
     return row.message.kind === "system" ? systemRow(row.message, view) : messageRow(row.message, row.head, view);
 }
 
-/** @param {Message | undefined} after the last one I had read */
-function newLine(after) {
-    const since = after && dayName(after.created_at) === t("Today") ? t("New since {time}", {time: clock(after.created_at)}) : t("New");
-    return html`<div class="new-line" role="separator"><span>${since}</span></div>`;
+/**
+ * What stands between messages: the day, where it begins to be new to me, or both in one line.
+ * @param {{at?: string, isNew: boolean, after?: Message}} row `after`: the last one I had read
+ */
+function betweenRow({at, isNew, after}) {
+    const fresh = after ? t("New since {time}", {time: since(after.created_at)}) : t("New");
+    return html`<div class="${at ? "day" : ""} ${isNew ? "new-line" : ""}" role="separator">${at ? html`<span>${dayName(at)}</span>` : nothing}
+        ${isNew ? html`<span class="since">${fresh}</span>` : nothing}</div>`;
 }
 
 function systemRow(message, view) {
