@@ -72,6 +72,18 @@ def test_writing_changing_and_answering_by_keys_alone(site: Site, cast: Cast, br
     keys.press("Escape")
     expect(changing).to_have_count(0)
     expect(alice.row("nobody shall see")).to_have_count(0)
+    # Up at once, while it is still on its way: the wish is remembered.
+    alice.window.context.set_offline(True)
+    keys.type("A saw")
+    keys.press("Enter")
+    expect(alice.page.locator(".message.waiting")).to_have_count(1)
+    keys.press("ArrowUp")
+    expect(changing).to_have_count(0)
+    alice.window.context.set_offline(False)
+    expect(changing).to_be_focused()
+    keys.type("mill")
+    keys.press("Enter")
+    bob.sees("A sawmill (edited)")
 
     # Up into the messages, the menu of one, and an answer.
     bob.say("Which plank?")

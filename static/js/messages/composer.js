@@ -7,7 +7,7 @@ import {Element, icon} from "#lib/dom.js";
 import {listNames, plural, t} from "#lib/i18n.js";
 import {StoreController} from "#lib/store.js";
 import {drafts} from "#messages/drafts.js";
-import {editLast} from "#messages/edit.js";
+import {editLast, wish} from "#messages/edit.js";
 import {growText} from "#messages/format.js";
 import {changes} from "#messages/logs.js";
 import {post} from "#messages/outbox.js";
@@ -85,7 +85,7 @@ class Composer extends Element {
                 <div class="grow"><textarea class="compose-text" rows="1" placeholder=${label} aria-label=${label} enterkeyhint=${PHONE.matches ? "enter" : "send"}
                     @input=${this.typed} @keydown=${this.key} @paste=${this.paste}></textarea></div>
                 <div class="compose-tools">${[...composerTools].map((tool) => this.tool(tool))}${this.count()}
-                    <button class="send" ?disabled=${!this.ready} aria-label=${t("Send")} title=${t("Send")}>${icon("send-horizontal", "directional")}</button></div>
+                    <button class="send slim" ?disabled=${!this.ready} aria-label=${t("Send")} title=${t("Send")}>${icon("send-horizontal", "directional")}</button></div>
             </form>`;
     }
 
@@ -116,6 +116,7 @@ class Composer extends Element {
     }
 
     typed() {
+        wish.forget();
         drafts.change(this.room, {text: this.field.value});
         growText(this.field);
         if (this.field.value.trim()) tellTyping(this.room);

@@ -6,6 +6,8 @@ import {t} from "#lib/i18n.js";
 import {Store} from "#lib/store.js";
 import {growText} from "#messages/format.js";
 import {logOf, takeCopy} from "#messages/logs.js";
+import {queue, waiting} from "#messages/outbox.js";
+import {Wish} from "#messages/wish.js";
 import {relay} from "#relay/relay.js";
 import {boot} from "#shell/boot.js";
 import {explain} from "#shell/toasts.js";
@@ -18,8 +20,23 @@ export function mayEdit(message) {
     return message.author === boot.user.id && message.kind === "text" && !message.deleted && !message.state;
 }
 
-/** Begin with my newest message that is near the end. @param {number} room @returns {boolean} */
+export const wish = new Wish((room, number) => editing.set(room, number));
+waiting.subscribe((keys) => {
+    for (const room of keys) wish.look(room, queue.of(room), logOf(room).messages, idle(room));
+});
+
+/** Does the person still stand in the empty field of this room? @param {number} room */
+function idle(room) {
+    const field = document.activeElement;
+    const composer = /** @type {any} */ (field?.closest("chat-composer"));
+    return composer?.room === room && /** @type {HTMLTextAreaElement} */ (field).value === "";
+}
+
+/** Begin with my newest message that is near the end; with one that is on its way as soon as it is stored. @param {number} room @returns {boolean} */
 export function editLast(room) {
+    const sent = queue.of(room).findLast((entry) => entry.state === "waiting");
+    if (sent) wish.make(room, sent.nonce);
+    if (sent) return true;
     const mine = logOf(room).messages.slice(-30).findLast(mayEdit);
     if (mine) editing.set(room, mine.number);
     return Boolean(mine);

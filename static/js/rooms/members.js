@@ -11,6 +11,7 @@ import {presence, presenceMark, watch} from "#presence/store.js";
 import {relay} from "#relay/relay.js";
 import {roomName} from "#rooms/names.js";
 import {may} from "#rooms/rights.js";
+import {byPresence} from "#rooms/there.js";
 import {boot} from "#shell/boot.js";
 import {confirm} from "#shell/dialogs.js";
 import {openMenu} from "#shell/menu.js";
@@ -63,17 +64,30 @@ class Members extends Element {
         const {room} = this;
         if (!this.list) return html`<div role="status" aria-label=${t("Loading")}>${[1, 2, 3, 4].map(() => html`<div class="member"><span class="skeleton tile medium"></span><span class="skeleton bar"></span></div>`)}</div>`;
         return html`${may.add(room) ? html`<button class="button wide" @click=${() => this.add()}>${icon("user-plus", "small")}${t("Add people")}</button>` : nothing}
-            <ul class="members" role="list">${repeat(this.list, (member) => member.user, (member) => this.row(member))}</ul>
+            ${this.people(this.list)}
             ${this.more ? html`<button class="button wide" @click=${() => this.load(true)}>${t("Show more")}</button>` : nothing}`;
+    }
+
+    /** Who is there comes first, once that is known of all; how many are in each group only when everybody is listed. */
+    people(list) {
+        const groups = byPresence(list, (user) => presence.get(user));
+        if (!groups) return this.rows(list);
+        const group = (name, members) => (members.length ? html`<h3 class="members-part">${name}${this.more ? nothing : html` <span class="numeric">${members.length}</span>`}</h3>
+            ${this.rows(members)}` : nothing);
+        return html`${group(t("Online"), groups.there)}${group(t("Offline"), groups.away)}`;
+    }
+
+    rows(members) {
+        return html`<ul class="members" role="list">${repeat(members, (member) => member.user, (member) => this.row(member))}</ul>`;
     }
 
     row({user, role}) {
         const person = personOf(user);
         return html`<li class="member">${tile(person, {size: "medium", inside: presenceMark(user)})}
-            <a class="member-text" href="/people/${person.username}/"><span class="row-name truncate isolated">${person.name}</span>
+            <a class="member-text" href="/people/${person.username}/"><span class="member-name"><span class="row-name truncate isolated">${person.name}</span>
+                ${role === "member" ? nothing : html`<span class="pill">${roleName(role)}</span>`}</span>
                 <span class="hint truncate isolated">@${person.username}</span></a>
-            ${role === "member" ? nothing : html`<span class="pill">${roleName(role)}</span>`}
-            <button class="icon-button" aria-haspopup="menu" aria-label=${t("More about {name}", {name: person.name})} @click=${(event) => this.menu(event.currentTarget, user, role)}>${icon("ellipsis")}</button></li>`;
+            <button class="icon-button member-more" aria-haspopup="menu" aria-label=${t("More about {name}", {name: person.name})} @click=${(event) => this.menu(event.currentTarget, user, role)}>${icon("ellipsis")}</button></li>`;
     }
 
     menu(anchor, user, role) {
