@@ -45,7 +45,8 @@ def test_a_new_name_and_face_reach_open_pages(site: Site, cast: Cast, bring: Bri
     page.get_by_role("button", name="Save").click()
     expect(author).to_have_text("Alice of the Lighthouse")
     page.locator("input[type=file]").set_input_files(picture)
-    page.get_by_role("button", name="Use this picture").click()
+    expect(page.get_by_role("button", name="Remove it")).to_be_visible()
+    expect(page.get_by_role("button", name="Use this picture")).to_be_hidden()
     face = bob.row("Guess who").locator(".tile img")
     expect(face).to_be_visible()
     assert face.evaluate("image => image.decode().then(() => image.naturalWidth)") > 0
