@@ -76,7 +76,7 @@ class Browse extends Element {
         const found = this.every();
         return html`<div class="column-view">
             <header class="column-head"><a class="icon-button phone-only" href="/" aria-label=${t("Back to the list")}>${icon("arrow-left", "directional")}</a>
-                <h1>${t("Browse")}</h1><button class="button medium primary push-end" @click=${createRoom}>${icon("plus", "small")}${t("New room")}</button></header>
+                <h1>${t("Browse")}</h1><button class="button medium primary slim push-end" @click=${createRoom}>${icon("plus", "small")}${t("New room")}</button></header>
             <div class="input-frame">${icon("search")}<input class="input" type="search" .value=${this.typed} @input=${this.onInput}
                 aria-label=${t("Find a room by name or topic")} placeholder=${t("Find a room by name or topic")}></div>
             <div class="pills browse-filters">${Object.entries(FILTERS).map(([key, filter]) => this.pill(key, filter, found))}</div>

@@ -50,7 +50,7 @@ class Palette extends Element {
                 <input type="text" role="combobox" autofocus autocomplete="off" spellcheck="false" aria-expanded="true" aria-controls="palette-list"
                     aria-activedescendant=${chosen ? `palette-${this.chosen}` : nothing} aria-label=${t("Jump to a room or a person")}
                     placeholder=${t("Jump to a room or a person")} .value=${this.typed} @input=${this.onInput} @keydown=${this.onKeys}>
-                <button class="palette-close" @click=${() => this.close()}>${t("Esc")}</button></div>
+                <button class="palette-close" aria-label=${t("Close")} @click=${() => this.close()}><span class="desk-only">${t("Esc")}</span><span class="phone-only">${icon("x")}</span></button></div>
             <div class="palette-list" id="palette-list" role="listbox" aria-label=${t("Found")}>
                 ${GROUPS.map((group) => this.group(group))}
                 ${this.found.length === 0 ? html`<p class="palette-none">${t("Nothing is called that.")}</p>` : nothing}</div>`;

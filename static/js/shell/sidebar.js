@@ -1,6 +1,6 @@
 /** The list at the side: the site, the jump field, entries of the concepts, rooms, directs, and me. */
 
-import {html, ifDefined, nothing, repeat} from "lit";
+import {html, ifDefined, nothing, repeat, svg} from "lit";
 import {directory} from "#accounts/directory.js";
 import {Element, icon, isWriting, moveFocus, short} from "#lib/dom.js";
 import {plural, t} from "#lib/i18n.js";
@@ -36,7 +36,7 @@ class Sidebar extends Element {
         return html`
             <div class="side-head">${this.here.view === "home" ? html`<h1 class="visually-hidden">${t("Your rooms")}</h1>` : nothing}
                 <button class="side-site" aria-haspopup="menu" @click=${(event) => openSiteMenu(event.currentTarget)}>
-                    <img src=${document.documentElement.dataset.logo ?? ""} alt="" width="23" height="23">
+                    <svg class="logo" aria-hidden="true">${svg`<use href="${document.documentElement.dataset.logo ?? ""}#mark"></use>`}</svg>
                     <span class="truncate">${boot.site?.name}</span>${icon("chevron-down", "small")}</button>
             </div>
             <button class="side-jump" @click=${() => openPalette()}>${icon("search", "small")}<span>${t("Jump or search")}</span>
