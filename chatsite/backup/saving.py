@@ -17,9 +17,6 @@ from chatsite.backup.manifest import Manifest, TableSaved
 from chatsite.databases.snapshot import snapshot
 from chatsite.prepare import lift_time_limits
 
-# Whoever talks meanwhile goes first.
-NICENESS = 10
-
 
 def save(path: Path) -> Manifest:
     """Write a backup to `path`, which must not be there yet, and return what it holds.
@@ -28,7 +25,6 @@ def save(path: Path) -> Manifest:
     of the snapshot names was there. The file gets its name when it is whole, on the disk, and was read back.
     Raises BackupError; nothing is left behind then.
     """
-    os.nice(NICENESS)
     lift_time_limits()
     with _appearing(path) as part:
         with part.open("wb") as file:

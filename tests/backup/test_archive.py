@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from chatsite.backup import archive, manifest, verifying
+from chatsite.backup import archive, manifest, saving, verifying
 from chatsite.backup.archive import BackupError, Damaged, Writer
 from chatsite.backup.manifest import Manifest, TableSaved
 
@@ -193,6 +193,21 @@ def test_the_second_reading_trusts_nothing_either(tmp_path: Path) -> None:
         for member in members:
             for _ in _checked(member, told):
                 pass
+
+
+def test_a_backup_that_the_disk_spoilt_is_never_called_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is read back before it gets its name."""
+
+    def spoilt(writer: Writer) -> Manifest:
+        writer.add("media/files/ab/abc", 3, [b"abc"])
+        return Manifest("0.1.0", "now", "sqlite", [], {}, "file")
+
+    monkeypatch.setattr(saving, "_write", spoilt)
+    with pytest.raises(Damaged):
+        saving.save(tmp_path / "a.tar.gz")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_file_that_changes_while_it_is_copied(tmp_path: Path) -> None:
