@@ -45,7 +45,11 @@ async def sing(site: Environment, options: argparse.Namespace) -> None:
     await asyncio.sleep(options.settling)
     found = record.Record()
     while True:
-        nest = json.loads(await manage())
+        made = await manage()
+        if made is None:
+            await asyncio.sleep(AGAIN)
+            continue
+        nest = json.loads(made)
         rounds = Rounds([f"ws://{host}:{port}" for port in ports], nest["token"], nest["room"])
         try:
             await keep_on(rounds, found, site.data_dir, options.every)
@@ -69,20 +73,23 @@ async def keep_on(rounds: Rounds, found: record.Record, folder: Path, every: flo
         await asyncio.sleep(due - loop.time())
 
 
-async def manage(*arguments: str) -> str:
-    """What `manage.py canary` prints. It waits behind everything else that the machine has to do."""
+async def manage(*arguments: str) -> str | None:
+    """What `manage.py canary` prints, None when it failed. It waits behind all else that the machine has to do."""
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         str(ROOT / "manage.py"),
         "canary",
         *arguments,
         stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
         env={name: value for name, value in os.environ.items() if name != "LOG_NAME"},
         preexec_fn=lambda: os.nice(10),
     )
-    told, _ = await process.communicate()
+    told, said = await process.communicate()
     if process.returncode:
-        sys.exit("The canary found no nest; see the lines above.")  # it is started again
+        kind = (said.decode().strip().splitlines() or [""])[-1].partition(":")[0]
+        logger.error("canary.no_nest", extra={"status": process.returncode, "why": kind})
+        return None
     return told.decode()
 
 

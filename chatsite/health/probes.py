@@ -8,6 +8,7 @@ from concurrent.futures import Future
 from functools import cache
 from typing import Literal
 
+import redis  # noqa: F401 - asked for by `ping` when it is needed, which may be when time is short
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, connection
 
@@ -15,7 +16,7 @@ from chatsite import ping
 from chatsite.threads import Executor
 
 State = Literal["ok", "degraded", "down"]
-PATIENCE = 1.2
+PATIENCE = 1.5
 """Seconds after which no answer is an answer."""
 GIVEN_UP = 15.0
 """Seconds after which an answer isn't waited for any more: the next question is asked on another thread."""
