@@ -114,6 +114,7 @@ async def crowd(
         async with asyncio.timeout(60):
             for client in clients:
                 await client.live.wait()
+        ledger.closes.pop(None, None)  # attempts that a busy machine kept waiting for too long
         yield Crowd(site, ledger, clients, members, others)
     finally:
         await asyncio.gather(*(client.end() for client in clients))
