@@ -82,6 +82,11 @@ class Client:
         back.store = self.store
         return back
 
+    def cut(self) -> None:
+        """Lose the line, as a phone does in a tunnel; it comes back by itself."""
+        if self._connection:
+            self._connection.transport.abort()
+
     async def end(self) -> None:
         """Close for good."""
         self._running.cancel()
@@ -242,7 +247,11 @@ class Client:
             self._spawn(self._again())
         else:
             self._once(one)
+            added = one["room"]["id"] if kind == "room.added" else 0
+            before = self.store.rooms.get(added)
             self.store.take(one)
+            if added and self.store.rooms[added] is not before:
+                self._spawn(self._load(added))
             if self.heard is not None:
                 self.heard(one)
 

@@ -1,0 +1,71 @@
+"""T10: any order of talking, editing, deleting, leaving and coming back; hypothesis makes up the orders.
+
+One reader is a client of the proofs, the other is the browser's own code in Node.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Callable
+
+import pytest
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis.stateful import run_state_machine_as_test
+
+from tests.faults.conftest import Start
+from tests.faults.order import Talk
+from tests.support.entrants import people
+from tests.support.figures import SCALE, say
+from tests.support.guards import without
+from tests.support.site import Site
+from tests.support.tab import Tab
+
+_round = iter(range(1_000_000))
+
+
+def in_any_order(site: Site, examples: int, steps: int, *, tab: bool = True) -> None:
+    """So many examples of at most so many steps, each in a room of its own."""
+    number = next(_round)
+    cast = people(site, *(f"{name}{number}" for name in ("alice", "bob", "carol")))
+    loop = asyncio.new_event_loop()
+
+    class Machine(Talk):
+        pass
+
+    Machine.site, Machine.cast, Machine.loop = site, cast, loop
+    chosen = settings(
+        max_examples=examples,
+        stateful_step_count=steps,
+        deadline=None,
+        database=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    with contextlib.ExitStack() as stack:
+        stack.callback(loop.close)
+        if tab:
+            Machine.tab = stack.enter_context(Tab.running(site, cast[2]))
+        run_state_machine_as_test(Machine, settings=chosen)
+    say("T10", f"{Machine.steps} steps in {examples} orders: what is held is what is loaded")
+
+
+def test_t10_in_small(shared: Callable[[str], Site]) -> None:
+    in_any_order(shared("sqlite"), 6, 15)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("server", "database"), [("daphne", "postgres"), ("uvicorn", "sqlite")])
+def test_t10_any_order(start: Start, server: str, database: str) -> None:
+    with start(database, server=server) as site:
+        in_any_order(site, int(60 * SCALE), 40)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("guard", ["catch-up", "tips-and-doorbells"])
+def test_t10_is_red_without(start: Start, guard: str) -> None:
+    """Without catching up, or when nothing heals what the layer has lost."""
+    off = ("catch-up",) if guard == "catch-up" else ("doorbells", "tips", "gaps")
+    with start("sqlite", **without(*off)) as site:
+        with pytest.raises((AssertionError, ExceptionGroup), match=r"holds|is at|complaints|sub-exception"):
+            in_any_order(site, 20, 20, tab=False)
