@@ -12,6 +12,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
+from django.core.mail.message import sanitize_address
 from django.db.models.functions import Now
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -45,6 +46,17 @@ class Adapter(DefaultAccountAdapter):
 
     def clean_username(self, username: str, shallow: bool = False) -> str:
         return names.normal(username) if shallow else checks.username(username)
+
+    def clean_email(self, email: str) -> str:
+        """The address, or an error for one that no mail can be written to: with control characters, or of a domain
+        that has no name in ASCII. Django's own field takes some of both."""
+        try:
+            sendable = email.isprintable() and sanitize_address(email, "utf-8")
+        except ValueError:
+            sendable = ""
+        if not sendable:
+            raise ValidationError(_("Enter a valid e-mail address."), code="invalid")
+        return email
 
     def set_password(self, user: AbstractBaseUser, password: str) -> None:
         user.set_password(password)
