@@ -1,5 +1,6 @@
 """The mailbox of a local site: for whoever sits at the machine, and nobody else."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,19 @@ def test_mails_are_listed_and_read_with_links_that_work() -> None:
     mail = Client().get(page.split('class="row" href="')[1].split('"')[0]).content.decode()
     assert "Grüße, 李雷 &lt;b&gt;!" in mail
     assert 'href="http://localhost:8000/accounts/confirm-email/abc/"' in mail
+
+
+def test_only_addresses_of_the_site_are_links() -> None:
+    text = (
+        "https://evil.example/ www.evil.example http://localhost:8000.evil.example/ http://localhost:8000@evil.example/"
+        " bob@evil.example javascript:alert(1) http://localhost:8000/a?b=1&c='<script>alert(2)</script>"
+    )
+    send_mail("<script>alert(3)</script>", text, "site@example.org", ["bob@example.org"])
+    page = Client().get("/dev/mailbox/").content.decode()
+    mail = Client().get(page.split('class="row" href="')[1].split('"')[0]).content.decode()
+    body = mail.split("own-direction")[1].split("</div>")[0]
+    assert re.findall(r'<a href="([^"]*)"', body) == ["http://localhost:8000/a?b=1&amp;c="]
+    assert "<script>alert" not in page + mail
 
 
 def test_an_empty_mailbox_says_what_it_is_for() -> None:

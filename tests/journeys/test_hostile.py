@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Dialog, expect
+from playwright.sync_api import Browser, Dialog, expect
 
 from tests.journeys import accounts
 from tests.journeys.conftest import Bring, Cast
@@ -12,6 +12,7 @@ from tests.journeys.person import Person
 from tests.support.site import Site
 from tests.support.sockets import Socket
 
+HOSTILE_ADDRESS = '"<img/src=x/onerror=alert(21)>"@example.org'
 SHORT = '"><img src=x onerror=alert(1)>'
 TEXTS = [
     "<script>alert(1)</script>",
@@ -85,6 +86,39 @@ def test_hostile_texts_are_only_texts(
     assert dialogs == []
     for person in (mallory, reader, staff):
         person.window.expect_quiet()
+
+
+def test_hostile_mails_are_only_mails(chromium: Browser, dialogs: list[str]) -> None:
+    """A name like an address, an address and a site's name like scripts: in the mails, and on the mailbox's pages."""
+    with Site.running(SITE_NAME="</title><script>alert(20)</script>", RATE_FACTOR="100") as site:
+        mallory = watched(Person(chromium, site.url, "www.evil.example", "mallory"), dialogs)
+        page = mallory.page
+        page.goto("/accounts/signup/")
+        page.get_by_label("Username").fill(mallory.username)
+        page.get_by_label("E-mail").fill(HOSTILE_ADDRESS)
+        page.locator("input[type=password]").fill("the first of many secrets")
+        page.locator("form").last.evaluate("form => { form.noValidate = true; }")
+        page.get_by_role("button", name="Create the account").click()
+        expect(page.get_by_role("link", name="Open the mailbox of this site")).to_be_visible()
+        page.goto("/accounts/password/reset/")
+        page.get_by_label("E-mail").fill(HOSTILE_ADDRESS)
+        page.locator("form").last.evaluate("form => { form.noValidate = true; }")
+        page.locator("form").last.get_by_role("button").first.click()
+        page.goto("/dev/mailbox/")
+        rows = page.locator(".mails .row")
+        expect(rows).to_have_count(2)
+        expect(rows.filter(has_text=HOSTILE_ADDRESS)).to_have_count(2)
+        for number in range(2):
+            page.goto("/dev/mailbox/")
+            rows.nth(number).click()
+            expect(page.get_by_role("heading", level=1)).to_contain_text("<script>alert(20)</script>")
+            expect(page.locator(".mail-text")).to_contain_text("evil.")
+            links = page.locator(".mail-text a").evaluate_all("all => all.map((one) => one.href)")
+            assert len(links) == 1
+            assert links[0].startswith(f"{site.url}/accounts/")
+        assert dialogs == []
+        mallory.window.expect_quiet()
+        mallory.close()
 
 
 def write(site: Site, cast: Cast) -> int:
