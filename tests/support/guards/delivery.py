@@ -120,3 +120,83 @@ def page_end() -> None:
         return change
 
     sync._change = last  # type: ignore[assignment]
+
+
+@guard
+def forward() -> None:
+    """A mark moves wherever it is told, also back."""
+    from chat.receipts import actions
+
+    actions._moves = lambda seen, number, back: True
+
+
+@guard
+def personal() -> None:
+    """Nobody is rung for what is his own."""
+    from chat.gateway.personal import Feeds
+
+    Feeds.ring = lambda self, bell: None  # type: ignore[method-assign]
+
+
+@guard
+def members_unread() -> None:
+    """A batch reads each member of its rooms by himself."""
+    from chat.messages import registry
+    from chat.messages.writer.batch import Batch
+
+    def read_all(batch: Batch) -> None:
+        for room in batch.rooms:
+            batch.cursor.execute("SELECT id FROM chat_membership WHERE room_id = %s", [room])
+            for (membership,) in batch.cursor.fetchall():
+                batch.cursor.execute("SELECT feed FROM chat_membership WHERE id = %s", [membership])
+
+    registry.in_batch.append(read_all)
+
+
+@guard
+def subscriptions() -> None:
+    """The layer forgets all subscriptions of a process every five seconds, as groups whose time has run out."""
+    import asyncio
+
+    from channels.layers import get_channel_layer
+
+    from chat.gateway.layer import Ear
+
+    subscribe = Ear._subscribe
+
+    async def forgotten(self: Ear) -> None:
+        forgetting = asyncio.create_task(_forget(self, get_channel_layer()))
+        try:
+            await subscribe(self)
+        finally:
+            forgetting.cancel()
+
+    async def _forget(ear: Ear, layer: Any) -> None:
+        while True:
+            await asyncio.sleep(5)
+            for group in tuple(ear._held):
+                await layer.group_discard(group, ear._channel)
+
+    Ear._subscribe = forgotten  # type: ignore[method-assign]
+
+
+@guard
+def socket_lifetime() -> None:
+    """Daphne ends every socket after five seconds."""
+    from chatsite.servers.daphne import Server
+
+    run = Server.run
+
+    def short(self: Server) -> None:
+        self.websocket_timeout = 5
+        run(self)
+
+    Server.run = short  # type: ignore[method-assign]
+
+
+@guard
+def pings() -> None:
+    """Nobody is told that the line is still there."""
+    from chat.gateway import heartbeat
+
+    heartbeat.look = lambda socket, now: None
