@@ -3,6 +3,7 @@
 import datetime
 import os
 import re
+import socket
 import ssl
 import subprocess
 from collections.abc import Iterator
@@ -73,11 +74,19 @@ def serving(site: Site, folder: Path, port: int) -> Iterator[Front]:
     assert checked.returncode == 0, checked.stderr
     process = spawn(command, os.environ)
     try:
-        assert until((folder / "pid").exists, 10), (folder / "error.log").read_text()
+        assert until(lambda: _listens(port), 20), (folder / "error.log").read_text()
         yield Front(port, port + 1, ssl.create_default_context(cafile=str(certificate)))
     finally:
         process.terminate()
         process.wait(10)
+
+
+def _listens(port: int) -> bool:
+    try:
+        socket.create_connection(("127.0.0.1", port), 1).close()
+    except OSError:
+        return False
+    return True
 
 
 def _rewritten(site: Site, port: int, key: Path, certificate: Path) -> str:
