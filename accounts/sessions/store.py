@@ -4,12 +4,13 @@ Django's own store can't do that: its key is the primary key, and a new key is a
 new password renames the key of the row it was given in, so that this tab stays signed in.
 """
 
+import logging
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.base import CreateError, SessionBase, UpdateError
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
@@ -18,6 +19,7 @@ from accounts.sessions import actions
 from accounts.sessions.models import Session
 from accounts.users.models import User
 
+logger = logging.getLogger(__name__)
 # How long a session that is used may look unused. Saving at that pace also moves its end on.
 SEEN_EVERY = timedelta(hours=1)
 
@@ -39,6 +41,8 @@ class SessionStore(Base):
 
     row_id: int | None = None
     user_agent: str | None = None
+    _loaded: str | None = None
+    """What the row held, when all there is to save is that the session was seen."""
 
     def load(self) -> dict[str, Any]:
         row = Session.objects.filter(session_key=self.session_key, expire_date__gt=timezone.now()).first()
@@ -47,7 +51,7 @@ class SessionStore(Base):
             return {}
         self.row_id = row.pk
         if row.last_seen_at < timezone.now() - SEEN_EVERY:
-            self.modified = True
+            self.modified, self._loaded = True, row.session_data
         return self.decode(row.session_data)
 
     def exists(self, session_key: str) -> bool:
@@ -70,7 +74,7 @@ class SessionStore(Base):
         values = self._values(self._get_session(no_load=must_create))
         if must_create:
             self._insert(values)
-        elif not Session.objects.filter(session_key=self.session_key).update(**values):
+        elif not self._update(values):
             raise UpdateError  # It was ended meanwhile; writing must not bring it back.
 
     def delete(self, session_key: str | None = None) -> None:
@@ -111,6 +115,17 @@ class SessionStore(Base):
             "last_seen_at": Now(),
         }
         return values | ({"user_agent": self.user_agent[:300]} if self.user_agent is not None else {})
+
+    def _update(self, values: dict[str, Any]) -> bool:
+        """Whether the session is still there. A page that is only read doesn't fail because the disk is full."""
+        only_seen = self._loaded is not None and self.decode(self._loaded) == self._get_session()
+        try:
+            return bool(Session.objects.filter(session_key=self.session_key).update(**values))
+        except DatabaseError as error:
+            if not only_seen:
+                raise
+            logger.warning("sessions.not_seen", extra={"error": type(error).__name__})
+            return True
 
     def _insert(self, values: dict[str, Any]) -> None:
         try:

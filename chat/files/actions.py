@@ -13,7 +13,7 @@ from typing import IO, TYPE_CHECKING
 
 from django.core.files import File as Content
 from django.core.files.storage import default_storage
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from chat.files import names, policy, registry, sniffing
@@ -92,22 +92,29 @@ def _digest(content: IO[bytes]) -> str:
 
 
 def _keep(owner: User, name: str, content: IO[bytes], facts: Facts) -> File:
-    """Bytes first, row after them: a row never names what isn't there. The other way round is cleaned later."""
+    """Bytes first, row after them: a row never names what isn't there. The other way round is cleaned later, and at
+    once where it shows: a full disk needs what half a file takes."""
     picture = facts.picture
-    path = default_storage.save(_place("files"), Content(content))
-    thumb = default_storage.save(_place("thumbs"), Content(BytesIO(picture.thumb))) if picture else ""
-    return File.objects.create(
-        key=secrets.token_urlsafe(16),
-        owner=owner,
-        name=name,
-        type=facts.type,
-        size=facts.size,
-        sha256=facts.sha256,
-        path=path,
-        thumb=thumb,
-        width=picture.width if picture else None,
-        height=picture.height if picture else None,
-    )
+    path, thumb = _place("files"), _place("thumbs") if picture else ""
+    try:
+        default_storage.save(path, Content(content))
+        if picture:
+            default_storage.save(thumb, Content(BytesIO(picture.thumb)))
+        return File.objects.create(
+            key=secrets.token_urlsafe(16),
+            owner=owner,
+            name=name,
+            type=facts.type,
+            size=facts.size,
+            sha256=facts.sha256,
+            path=path,
+            thumb=thumb,
+            width=picture.width if picture else None,
+            height=picture.height if picture else None,
+        )
+    except (OSError, DatabaseError):
+        _delete_bytes(one for one in (path, thumb) if one)
+        raise
 
 
 def _place(folder: str) -> str:

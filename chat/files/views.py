@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 
+from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
@@ -14,8 +16,9 @@ from chat.files.models import File
 from chat.files.reading import shape
 from chat.files.receiving import receive
 from chat.files.tidying import tidy
-from chat.wire.refusals import Forbidden, NotFound, Refusal
+from chat.wire.refusals import Forbidden, NotFound, Refusal, Unavailable
 
+logger = logging.getLogger(__name__)
 STATUS = {
     "bad_request": 400,
     "forbidden": 403,
@@ -42,6 +45,9 @@ def upload(request: HttpRequest) -> JsonResponse:
             return _kept(actions.upload(user, content.name or "", content))
     except Refusal as refusal:
         return _refused(refusal)
+    except (OSError, DatabaseError) as error:  # a full disk, before all
+        logger.warning("files.not_kept", extra={"error": type(error).__name__})
+        return _refused(Unavailable(_("The file could not be stored. Try again later."), retry_after=30.0))
 
 
 def fetch(request: HttpRequest, key: str, name: str) -> HttpResponseBase:

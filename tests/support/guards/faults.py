@@ -80,18 +80,21 @@ def starting_again() -> None:
 
 @guard
 def connections_looked_at() -> None:
-    """A thread's database connection is taken to be alive for ever."""
-    from chatsite import threads
+    """A database connection that lies in the pool is taken to be alive."""
+    from django.db import connection
 
-    threads._check_connections = lambda after=False: None
+    connection.settings_dict["CONN_HEALTH_CHECKS"] = False
 
 
 @guard
 def drain() -> None:
     """A process that is told to stop does, at once."""
+    import os
+
     from chatsite.servers import daphne, uvicorn
 
-    async def nothing(connections: Any) -> None: ...
+    async def nothing(connections: Any) -> None:
+        os._exit(0)
 
     for server in (daphne, uvicorn):
         setattr(server, "drain", nothing)  # noqa: B010 - as above
@@ -135,3 +138,101 @@ def healing() -> None:
     from chat.gateway.healing import Healer
 
     Healer.behind = lambda self, room, rev: None  # type: ignore[method-assign]
+
+
+@guard
+def removals_heard() -> None:
+    """Who was removed stays on the lists of the room."""
+    from chat.gateway.hub import Hub
+    from chat.gateway.personal import Feeds
+
+    async def nothing(*_: Any) -> None: ...
+
+    Hub.cut = lambda self, line, stroke: line.flush()  # type: ignore[method-assign]
+    Feeds.settle = nothing  # type: ignore[assignment,method-assign]
+
+
+@guard
+def files_for_members() -> None:
+    """Who knows a file's address gets it."""
+    from chat.files import policy
+
+    setattr(policy, "may_fetch", lambda user, file: True)  # noqa: B010 - as above
+
+
+@guard
+def right_clocks() -> None:
+    """The clocks of two neighbouring web processes stand two hours apart, and change places when there is a file
+    `jump` in DATA_DIR."""
+    import os
+    import threading
+    import time
+    from datetime import UTC, datetime, timedelta
+    from pathlib import Path
+
+    import time_machine
+    from django.conf import settings
+
+    name = os.environ.get("LOG_NAME", "")
+    if not name.startswith("web-"):
+        return
+    hours = 1 if int(name.removeprefix("web-")) % 2 else -1
+    clock = time_machine.travel(datetime.now(UTC) + timedelta(hours=hours), tick=True).start()
+
+    def jump() -> None:
+        while not (Path(settings.DATA_DIR) / "jump").exists():
+            time.sleep(0.1)
+        clock.shift(timedelta(hours=-2 * hours))
+
+    threading.Thread(target=jump, daemon=True).start()
+
+
+@guard
+def tips_by_the_database() -> None:
+    """What changed lately is judged by the clock of the process that asks."""
+    from datetime import UTC, datetime, timedelta
+
+    from accounts.models import User
+    from chat.gateway import reading
+    from chat.relay import era
+    from chat.rooms.models import Room
+
+    def tips() -> reading.Tips:
+        lately = datetime.now(UTC) - timedelta(seconds=reading.TIP_SECONDS)
+        rooms = dict(Room.objects.filter(changed_at__gt=lately).values_list("pk", "rev"))
+        people = User.objects.filter(changed_at__gt=lately).values_list("pk", "feed", "epoch")
+        return reading.Tips(rooms, {pk: (feed, epoch) for pk, feed, epoch in people}, era.read())
+
+    reading.tips = tips
+
+
+@guard
+def old_secrets() -> None:
+    """What was signed with the former secret is worth nothing."""
+    from accounts.models import User
+
+    User.get_session_auth_fallback_hash = lambda self: iter(())  # type: ignore[method-assign]
+
+
+@guard
+def sessions_renewed_in_place() -> None:
+    """A session that the former secret signed gets another cookie when it is renewed."""
+    from accounts.sessions.store import SessionStore
+
+    SessionStore._signed_by_an_old_secret = lambda self: False  # type: ignore[method-assign]
+
+
+@guard
+def half_files_undone() -> None:
+    """What of a file was written before the disk was full stays."""
+    from chat.files import actions
+
+    actions._delete_bytes = lambda paths: None
+
+
+@guard
+def seen_or_not() -> None:
+    """A page fails when the session that it came with can't be marked as seen."""
+    from accounts.sessions.store import SessionStore
+
+    SessionStore._loaded = property(lambda self: None, lambda self, value: None)  # type: ignore[assignment]
