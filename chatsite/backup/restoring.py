@@ -18,7 +18,7 @@ from chatsite import datadir
 from chatsite.backup import archive, consistency, media, tables, verifying
 from chatsite.backup.archive import PART_NAME, BackupError, Damaged, Member
 from chatsite.backup.manifest import Manifest
-from chatsite.backup.saving import sync_folder
+from chatsite.backup.saving import first_line, sync_folder
 from chatsite.prepare import lift_time_limits
 
 KNOWN = "This backup was made by Chat Connect {app}, which is later than this one: use that version."
@@ -64,7 +64,7 @@ def restore(path: Path) -> Restored:
     except datadir.InUse:
         raise BackupError(f"A site is running on {root}: stop it, or choose another DATA_DIR.") from None
     except DatabaseError as error:
-        raise BackupError(f"The database refused the backup ({_first_line(error)}).") from None
+        raise BackupError(f"The database refused the backup ({first_line(error)}).") from None
     except OSError as error:
         raise BackupError(f"{error.filename or root}: {error.strerror}.") from None
 
@@ -185,7 +185,3 @@ def _show(folder: Path) -> None:
 def _sync_file(path: Path) -> None:
     with path.open("rb") as file:
         os.fsync(file.fileno())
-
-
-def _first_line(error: object) -> str:
-    return str(error).strip().split("\n", 1)[0]

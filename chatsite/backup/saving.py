@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import IO
 
 from django.conf import settings
-from django.db import connection
+from django.db import DatabaseError, connection
 
 from chatsite.backup import archive, manifest, media, tables, verifying
 from chatsite.backup.archive import BackupError, Writer
@@ -28,7 +28,10 @@ def save(path: Path) -> Manifest:
     lift_time_limits()
     with _appearing(path) as part:
         with part.open("wb") as file:
-            made = _write(Writer(file))
+            try:
+                made = _write(Writer(file))
+            except DatabaseError as error:
+                raise BackupError(f"The database can't be read ({first_line(error)}).") from None
             file.flush()
             os.fsync(file.fileno())
         verifying.verify(part)
@@ -126,3 +129,8 @@ def sync_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def first_line(error: object) -> str:
+    """What an error says, on one line."""
+    return str(error).strip().split("\n", 1)[0]

@@ -15,6 +15,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import AutoField, Field, Model
 
 from chatsite.backup.archive import BackupError, Damaged
@@ -48,7 +50,7 @@ class Table:
 
 def applied() -> list[Migration]:
     """The migrations that this database has. BackupError when there is one that this version doesn't know."""
-    found = sorted(MigrationExecutor(connection).loader.applied_migrations)
+    found = sorted(MigrationRecorder(connection).applied_migrations())
     if not found:
         raise BackupError("There is no site here yet: its database is empty.")
     require_known(found, "This database was made by a later Chat Connect: use that one.")
@@ -57,14 +59,14 @@ def applied() -> list[Migration]:
 
 def require_known(migrations: Iterable[Migration], problem: str) -> None:
     """Raise BackupError with `problem` when this version doesn't know one of the migrations of its own apps."""
-    loader = MigrationExecutor(connection).loader
+    loader = MigrationLoader(None)
     if any(one not in loader.disk_migrations for one in migrations):
         raise BackupError(problem)
 
 
 def at(migrations: Sequence[Migration]) -> dict[str, Table]:
     """The tables as they are after these migrations, by model label."""
-    apps = MigrationExecutor(connection).loader.project_state(list(migrations)).apps
+    apps = MigrationLoader(None).project_state(list(migrations)).apps
     found = {}
     for model in apps.get_models(include_auto_created=True):
         about = model._meta

@@ -11,6 +11,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from chatsite import datadir
 from chatsite.backup import archive
 from chatsite.backup.archive import Writer
 from chatsite.backup.manifest import Manifest, decode
@@ -71,15 +72,26 @@ def test_postgresql_to_postgresql_and_ids_go_on(saved: Saved, tmp_path: Path, po
 @slow
 def test_nothing_is_restored_over_anything(saved: Saved, tmp_path: Path, postgres: Postgres) -> None:
     assert "database isn't empty" in refused("restore", saved.file, DATA_DIR=str(saved.data))
+    (tmp_path / "none").mkdir()
     (tmp_path / "data/media/files").mkdir(parents=True)
     (tmp_path / "data/media/files/abc").write_text("precious")
     assert "media isn't empty" in refused("restore", saved.file, DATA_DIR=str(tmp_path / "data"))
     assert tables(tmp_path / "data") == []
+    with datadir.hold(tmp_path / "none", datadir.Running(os.getpid(), ())):
+        assert "A site is running" in refused("restore", saved.file, DATA_DIR=str(tmp_path / "none"))
     url = postgres.create("backup_taken")
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute("CREATE TABLE mine (id int)")
     line = refused("restore", saved.file, DATA_DIR=str(tmp_path / "other"), DATABASE_URL=url)
     assert "database isn't empty" in line
+    away = "postgresql://chat@/away?host=/nowhere"
+    for act in ("backup", "restore"):
+        file = tmp_path / "a.tar.gz" if act == "backup" else saved.file
+        line = refused(act, file, DATA_DIR=str(tmp_path / "none"), DATABASE_URL=away)
+        assert line.startswith("The database ")
+    assert "is whole" in done(
+        "restore", "--check", saved.file, DATA_DIR=str(tmp_path / "none"), DATABASE_URL=away
+    )
     assert "is there already" in refused("backup", saved.file, DATA_DIR=str(saved.data))
     assert "database is empty" in refused("backup", tmp_path / "a.tar.gz", DATA_DIR=str(tmp_path / "none"))
     assert sorted(path.name for path in tmp_path.iterdir()) == ["data", "none", "other"]
