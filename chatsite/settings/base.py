@@ -120,7 +120,9 @@ if ENVIRONMENT.postgres:
         "OPTIONS": {
             "connect_timeout": 5,
             **_options,
-            "pool": {"min_size": 1, "max_size": 24, "timeout": 5},
+            # The pool's own patience with a server that is away doubles up to minutes, and the site would wait them
+            # out after its return; given up after 2 s, the next who asks begins anew.
+            "pool": {"min_size": 1, "max_size": 24, "timeout": 5, "reconnect_timeout": 2},
         },
     }
 DATABASES = {"default": _postgres if ENVIRONMENT.postgres else _sqlite}

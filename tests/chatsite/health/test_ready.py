@@ -91,6 +91,21 @@ def test_a_database_that_is_stopped_is_told_at_once_and_found_again(house: House
     print(f"stopped: told in {took:.2f} s, found again in {time.monotonic() - began:.2f} s")
 
 
+@pytest.mark.slow
+def test_a_database_that_was_away_for_long_is_found_again_as_soon(house: House) -> None:
+    house.database.down()
+    try:
+        began = time.monotonic()
+        while time.monotonic() - began < 20:
+            assert house.ready()[0] == 503
+            time.sleep(0.5)
+    finally:
+        house.database.up()
+    began = time.monotonic()
+    assert until(house.well, 8)
+    print(f"away for 20 s: found again in {time.monotonic() - began:.2f} s")
+
+
 def test_a_database_that_hangs_silences_nobody_although_all_pages_hang_with_it(house: House) -> None:
     with ThreadPoolExecutor(12) as visitors:
         with house.hung_database():
