@@ -106,7 +106,7 @@ class AvatarForm(forms.Form):
     """A picture; what it is exactly is found out when it is made anew."""
 
     avatar = forms.FileField(
-        label=gettext_lazy("Picture"),
+        label=gettext_lazy("A picture of you"),
         help_text=gettext_lazy("PNG, JPEG, WebP or GIF, at most 10 MB. It is cut to a square."),
         widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg,image/webp,image/gif"}),
         error_messages={"required": gettext_lazy("Choose a picture first.")},
