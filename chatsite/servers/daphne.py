@@ -14,8 +14,8 @@ from daphne.http_protocol import HTTPFactory
 from daphne.ws_protocol import WebSocketFactory
 from twisted.logger import globalLogBeginner
 
-from chatsite.servers.daphne_http import Body, Request
-from chatsite.servers.daphne_socket import Socket
+from chatsite.servers.daphne_http import Body, Request, await_head
+from chatsite.servers.daphne_socket import Inbox, Socket
 from chatsite.servers.drain import drain, end_at_last
 from chatsite.servers.limits import CLOSE_TIMEOUT, FRAME_LIMIT, HEAD_TIMEOUT
 from chatsite.servers.reactor import reactor
@@ -116,7 +116,7 @@ class Server(daphne.server.Server):
     def create_application(self, protocol: Any, scope: MutableMapping[str, Any]) -> Any:
         """Start the application for one request or socket and return what its events are put into."""
         scope.setdefault("asgi", {"version": "3.0"})
-        inbox: Any = Body(protocol) if scope["type"] == "http" else asyncio.Queue()
+        inbox: Any = Body(protocol) if scope["type"] == "http" else Inbox(protocol)
         running = self.application(scope=scope, receive=inbox.get, send=partial(self.handle_reply, protocol))
         self.connections[protocol]["application_instance"] = asyncio.ensure_future(running)
         return inbox

@@ -2,6 +2,7 @@
 
 # ruff: noqa: N802, N803
 
+import asyncio
 from typing import Any
 
 from daphne.ws_protocol import WebSocketProtocol
@@ -10,9 +11,51 @@ from chatsite.bare import BARE
 from chatsite.servers.daphne_http import ORIGIN_HEADER
 from chatsite.servers.valve import Valve, replace_producer
 
+# Frames that may wait for the application before the connection isn't read any more.
+WAITING = 8
+
+
+class Inbox(asyncio.Queue[dict[str, Any]]):
+    """An application's `receive`. As it comes, Daphne reads on while nothing is taken, and keeps it all."""
+
+    def __init__(self, socket: "Socket") -> None:
+        super().__init__()
+        self._socket = socket
+        self._shut = False
+        self._closing = False
+
+    def put_nowait(self, event: dict[str, Any]) -> None:
+        """Take one of Daphne's events; what comes after our close frame has no reader."""
+        if event["type"] != "websocket.receive":
+            super().put_nowait(event)
+        elif not self._closing:
+            super().put_nowait(event)
+            if not self._shut and self.qsize() > WAITING:
+                self._shut = True
+                self._socket.transport.pauseProducing()
+
+    async def get(self) -> dict[str, Any]:
+        """Return the next event."""
+        event = await super().get()
+        if self._shut and self.empty():
+            self._read_on()
+        return event
+
+    def close(self) -> None:
+        """Our close frame is on its way: read on to the client's, and drop what comes before it."""
+        self._closing = True
+        if self._shut:
+            self._read_on()
+
+    def _read_on(self) -> None:
+        self._shut = False
+        self._socket.transport.resumeProducing()
+
 
 class Socket(WebSocketProtocol):
     """One WebSocket."""
+
+    application_queue: Inbox
 
     def __init__(self) -> None:
         super().__init__()
@@ -35,4 +78,5 @@ class Socket(WebSocketProtocol):
     def serverClose(self, code: int | None = None) -> None:
         # autobahn's sendClose refuses 1001 and 1012.
         self.valve.stopProducing()
+        self.application_queue.close()
         self.sendCloseFrame(code=1000 if code is None else code)

@@ -59,7 +59,7 @@ class Rude:
         """An open socket. AssertionError when the handshake is refused."""
         rude = await cls.line(url)
         rude.send(handshake(url, token))
-        head = await rude._reader.readuntil(b"\r\n\r\n")
+        head = await rude.head()
         assert b" 101 " in head, head.decode()
         return rude
 
@@ -70,6 +70,14 @@ class Rude:
     async def sent(self) -> None:
         """Wait until the server's kernel took what was sent. Raises ConnectionError."""
         await self._writer.drain()
+
+    async def head(self) -> bytes:
+        """The answer's status line and headers."""
+        return await self._reader.readuntil(b"\r\n\r\n")
+
+    async def some(self, most: int = 65_536) -> bytes:
+        """What comes next; b"" at the end."""
+        return await self._reader.read(most)
 
     async def frame(self) -> tuple[int, bytes]:
         """The next frame of the server: its kind and payload. Raises EOFError or ConnectionError."""
@@ -96,11 +104,20 @@ class Rude:
 
     async def close_code(self, seconds: float = 10.0) -> int | None:
         """Read to the end: the code of the server's close frame, None when the line ended without one."""
-        with contextlib.suppress(EOFError, ConnectionError):
+        with contextlib.suppress(EOFError, ConnectionError, TimeoutError):
             async with asyncio.timeout(seconds):
-                while True:
+                while self._close is None:
                     await self.objects()
         return self._close
+
+    async def ended(self, seconds: float) -> bool:
+        """Whether the server has ended the line; reads what there is."""
+        with contextlib.suppress(ConnectionError, TimeoutError):
+            async with asyncio.timeout(seconds):
+                while await self.some():
+                    pass
+                return True
+        return self._writer.transport.is_closing()
 
     def cut(self) -> None:
         """Reset the line."""

@@ -65,3 +65,45 @@ def quick_history() -> None:
         return history(user, asked)
 
     commands._history = slow
+
+
+@guard
+def putting_off() -> None:
+    """Whoever waits behind a stuck batch waits as long as it takes."""
+    from chat.messages.writer.queue import Writer
+
+    Writer._put_off = lambda self: None  # type: ignore[method-assign]
+
+
+@guard
+def reading_no_further() -> None:
+    """The server reads on while a socket's frames wait."""
+    from chatsite.servers import daphne_socket
+
+    daphne_socket.WAITING = 1 << 60
+
+
+@guard
+def frame_limit() -> None:
+    """A message may have any size."""
+    from chatsite.servers import daphne, uvicorn
+
+    for module in (daphne, uvicorn):
+        setattr(module, "FRAME_LIMIT", 1 << 40)  # noqa: B010, a name that they import
+
+
+@guard
+def head_timeout() -> None:
+    """A connection may take any time to name its request."""
+    from chatsite.servers import daphne_http, uvicorn
+
+    for module in (daphne_http, uvicorn):
+        setattr(module, "HEAD_TIMEOUT", 1e6)  # noqa: B010, a name that they import
+
+
+@guard
+def leaving() -> None:
+    """The hub keeps a socket that has gone."""
+    from chat.gateway.hub import Hub
+
+    Hub.leave = lambda self, socket: None  # type: ignore[method-assign]
