@@ -31,7 +31,7 @@ Send = Callable[[Message], Awaitable[None]]
 Headers = list[tuple[bytes, bytes]]
 
 # A streamed answer is read from its (synchronous) iterator this many bytes at a time, one thread hop each.
-PIECE = 256 * 1024
+PIECE = 64 * 1024
 BODY_TIMEOUT = 60.0
 # A database that hangs takes all page threads with it; these have to say so.
 ASIDE = ("/healthz", "/readyz", "/metrics")
