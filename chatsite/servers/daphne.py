@@ -27,6 +27,7 @@ class RequestFactory(HTTPFactory):
     def buildProtocol(self, addr: Any) -> Any:
         protocol = super().buildProtocol(addr)
         protocol.requestFactory = Request
+        await_head(protocol._channel)
         return protocol
 
 

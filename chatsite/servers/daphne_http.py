@@ -12,6 +12,7 @@ from typing import Any
 from daphne.http_protocol import WebRequest
 
 from chatsite.bodies import REFUSAL, REFUSAL_HEADERS, body_limit
+from chatsite.servers.limits import HEAD_TIMEOUT
 from chatsite.servers.reactor import reactor
 from chatsite.servers.valve import Valve
 
@@ -50,11 +51,18 @@ class Body:
         return {"type": "http.request", "body": part, "more_body": more}
 
 
+def await_head(channel: Any) -> None:
+    """Give a connection HEAD_TIMEOUT seconds to name its request: Twisted's own limit begins anew with each byte."""
+    channel.head_timer = reactor.callLater(HEAD_TIMEOUT, lambda: channel.transport.abortConnection())
+
+
 class Request(WebRequest):
     """One request and its answer."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not self.channel.head_timer.active():
+            await_head(self.channel)
         self.valve = Valve()
         self.refused = False
         self.answering = False
@@ -62,6 +70,7 @@ class Request(WebRequest):
         self.limit = 0
 
     def gotLength(self, length: int | None) -> None:
+        self.channel.head_timer.cancel()
         path = self.channel._path.partition(b"?")[0].decode("latin1")
         self.limit = body_limit(path)
         super().gotLength(length)
@@ -114,6 +123,8 @@ class Request(WebRequest):
     def connectionLost(self, reason: Any) -> None:
         if self.refused and self.cut.active():
             self.cut.cancel()
+        if self.channel is not None and self.channel.head_timer.active():
+            self.channel.head_timer.cancel()
         self.producer = None
         self.valve.stopProducing()
         super().connectionLost(reason)
