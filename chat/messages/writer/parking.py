@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any
 
 from chat.messages.writer.plans import Plan
@@ -20,6 +21,8 @@ class Item:
     insists: bool = False
     """Nobody asks for it again, so it is tried until it is done."""
     later: Later[dict[str, Any]] = field(default_factory=Later)
+    order: int = field(default_factory=count().__next__)
+    """Its place among all that were ever submitted."""
 
 
 class Parking:
@@ -46,19 +49,23 @@ class Parking:
             return self._lanes[plan.lane]
         return plan.room if plan.room in self._rooms else None
 
-    def park(self, item: Item, room: int) -> bool:
-        """Let the item wait behind `room`. True when it is the first one there."""
+    def park(self, item: Item, room: int, *, back: bool = False) -> bool:
+        """Let the item wait behind `room`. True when it is the first one there. `back`: it comes back from a batch,
+        so it goes before later ones of its lane that have come here meanwhile."""
         first = room not in self._rooms
-        self._rooms.setdefault(room, deque()).append(item)
+        waiting = self._rooms.setdefault(room, deque())
+        overtaken = back and item.plan.lane in self._lanes
+        waiting.insert(_place_of(item, waiting) if overtaken else len(waiting), item)
         if item.plan.lane is not None:
             self._lanes[item.plan.lane] = room
         self.size += 1
         return first
 
-    def take_own(self, room: int) -> list[Item]:
-        """Take out what is for `room` itself and nothing of its lane stands before; the others stay."""
+    def take_own(self, room: int, in_batch: Iterable[object] = ()) -> list[Item]:
+        """Take out what is for `room` itself and nothing of its lane stands before, here or in the batch that is
+        under way (`in_batch`: its lanes); the others stay."""
         taken: list[Item] = []
-        behind: set[object] = set()
+        behind = set(in_batch)
         left: deque[Item] = deque()
         for item in self._rooms[room]:
             lane = item.plan.lane
@@ -83,3 +90,11 @@ class Parking:
             del self._lanes[lane]
         self.size -= len(items)
         return items
+
+
+def _place_of(item: Item, waiting: deque[Item]) -> int:
+    """Where an item belongs: before the first later one of its lane, else at the end."""
+    for place, other in enumerate(waiting):
+        if other.plan.lane is item.plan.lane and other.order > item.order:
+            return place
+    return len(waiting)

@@ -59,6 +59,8 @@ class Writer:
         self._waiting = Executor("writer-waiting", 4)
         self._tasks: set[asyncio.Task[None]] = set()
         self._running = False
+        self._in_batch: set[object] = set()
+        """The lanes of the batch that is under way."""
         self._bytes = 0
         """What the plans in hand weigh."""
         self.batches = self.plans = 0
@@ -108,7 +110,9 @@ class Writer:
         self._look = self.loop.call_later(LOOK, self._put_off)
         try:
             while items := self._next():
+                self._in_batch = {item.plan.lane for item in items}
                 await self._carry_out(items, self._executor)
+                self._in_batch = set()
         finally:
             self._look.cancel()
             self._running = False
@@ -194,7 +198,7 @@ class Writer:
     def _put_back(self, item: Item) -> None:
         place = self._parking.place(item.plan)
         room = item.plan.room if place is None else place
-        if self._parking.park(item, room):
+        if self._parking.park(item, room, back=True):
             if self._parking.held_for(room, self.loop.time()) < ALONE:
                 self.loop.call_later(self._soon(), self._try_again, room)
             else:
@@ -206,7 +210,7 @@ class Writer:
 
     async def _wait_for(self, room: int) -> None:
         """The room is held for long: wait for it alone, and let the others go on."""
-        items = self._parking.take_own(room)
+        items = self._parking.take_own(room, self._in_batch)
         for start in range(0, len(items), BATCH):
             some = items[start : start + BATCH]
             left = PATIENCE - (self.loop.time() - some[0].since)
