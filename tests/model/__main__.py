@@ -5,6 +5,7 @@ import os
 import sys
 import time
 import traceback
+from contextlib import nullcontext
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
 
@@ -12,6 +13,7 @@ import django
 
 django.setup()
 
+from tests.model.guards import GUARDS  # noqa: E402
 from tests.model.world import Broken, World, ready  # noqa: E402
 
 
@@ -22,13 +24,23 @@ def main() -> int:
     parser.add_argument(
         "--tell", action="store_true", help="run the schedule COUNT alone and print its story"
     )
+    parser.add_argument(
+        "--without", metavar="GUARD", help="take a guard out; `each`: one after another, until it shows"
+    )
+    parser.add_argument("--profile", metavar="GUARD", help="the guard's own schedules, with all guards in")
     options = parser.parse_args()
+    named = options.without or options.profile or ""
+    if named == "each" or "," in named:
+        names = list(GUARDS) if named == "each" else named.split(",")
+        return hunt(names, options.count, options.first, out=bool(options.without))
     seeds = [options.count] if options.tell else range(options.first, options.first + options.count)
     began, broken, steps = time.time(), 0, 0
-    with ready() as run_one:
+    guard = GUARDS.get(named)
+    with ready() as run_one, guard.out() if guard and options.without else nullcontext():
         for seed in seeds:
             try:
-                steps += run_one(seed).steps
+                knobs = guard.profile(seed) if guard else None
+                steps += run_one(seed, knobs, telling=options.tell).steps
             except Broken as what:
                 broken += 1
                 print(str(what)[:600], flush=True)
@@ -43,6 +55,25 @@ def main() -> int:
         f"{len(seeds)} schedules, {broken} broken, {steps} steps, {seconds:.0f} s, {len(seeds) / seconds:.1f} a second"
     )
     return 1 if broken else 0
+
+
+def hunt(names: list[str], count: int, first: int, *, out: bool) -> int:
+    """For each guard the first seed of its profile that fails without it, or, with all guards in, at all."""
+    survivors = 0
+    with ready() as run_one:
+        for name in names:
+            guard, began, found = GUARDS[name], time.time(), None
+            for seed in range(first, first + count):
+                try:
+                    with guard.out() if out else nullcontext():
+                        run_one(seed, guard.profile(seed))
+                except Exception as what:  # noqa: BLE001 - whatever it was
+                    found = (seed, f"{type(what).__name__} {what}")
+                    break
+            survivors += (found is None) == out
+            told = f"seed {found[0]}: {found[1][:170]}" if found else f"survives {count}"
+            print(f"{guard.rule:2} {name:36} {time.time() - began:5.1f} s  {told}", flush=True)
+    return survivors
 
 
 def _tell(what: Broken) -> None:

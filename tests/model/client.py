@@ -64,7 +64,7 @@ class Client:
 
     def lost(self, code: int) -> None:
         """The connection is gone; what waited for an answer may or may not have happened."""
-        self.world.note(f"{self.name} lost {code}")
+        self.world.note(self.name, "lost", code)
         self.wire = None
         self.stalled = False
         for room in self.rooms.values():
@@ -77,7 +77,7 @@ class Client:
         number, self.next_id = self.next_id, self.next_id + 1
         self.waiting[number] = answered
         self.view.sends(number, kind, fields)
-        self.world.note(f"{self.name} #{number} {kind} {fields}")
+        self.world.note(self.name, f"#{number}", kind, fields)
         self.wire.send({"type": kind, "id": number, **fields})
 
     @property
@@ -91,7 +91,7 @@ class Client:
         self.frames += 1
         wire = self.wire
         for one in objects:
-            self.world.note(f"{self.name} <- {one}")
+            self.world.note(self.name, "<-", one)
             self.hear(one)
         if self.frames - self.acked >= 4:
             self._ack()

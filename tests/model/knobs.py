@@ -1,5 +1,6 @@
 """What makes one schedule unlike another: how lossy, how slow, how narrow, and what people like to do."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from random import Random
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 ACTS = {
     "send": 20, "again": 4, "edit": 8, "delete": 3, "react": 8, "mark": 4, "mine": 3, "join": 3, "leave": 3,
     "add": 3, "remove": 3, "topic": 3, "drop": 0.3, "history": 6, "get": 3, "sync": 5, "stall": 2, "cut": 3,
-    "revoke": 1, "kill": 0.5, "restore": 0.2, "elsewhere": 20,
+    "revoke": 1, "kill": 0.5, "restore": 0.2, "elsewhere": 20, "poison": 0.3,
 }  # fmt: skip
 STEPS = ("turn", "work", "up", "down", "bell", "pause", "time", "act")
 
@@ -31,10 +32,12 @@ class Knobs:
     buffers: float = 0.2
     slow_sends: float = 0.1
     commit_breaks: float = 0.0
+    held: float = 0.0
+    """How often a room is held by somebody else when the writer comes."""
     unpublished: float = 0.15
     """How often another process dies between its commit and its doorbells."""
 
-    def but(self, acts: dict[str, float] | None = None, **others: Any) -> "Knobs":
+    def but(self, acts: Mapping[str, float] | None = None, **others: Any) -> "Knobs":
         """The same with other values; `acts` named here replace the weights of those alone."""
         return replace(self, acts={**self.acts, **(acts or {})}, **others)
 
@@ -60,5 +63,6 @@ def drawn(random: Random) -> Knobs:
         buffers=random.choice((0.0, 0.5)),
         slow_sends=random.choice((0.0, 0.3)),
         commit_breaks=random.choice((0.0, 0.0, 0.15)),
+        held=random.choice((0.0, 0.0, 0.2)),
         unpublished=random.choice((0.0, 0.2)),
     )

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from chat.relay.models import Era
-from tests.model.view import View
+from tests.model.view import LATER, View
 
 if TYPE_CHECKING:
     from tests.model.client import Client
@@ -12,7 +12,6 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 VEILED = 3
 """The room of the model that hides its history."""
-LATER = ("unavailable", "rate_limited")
 
 
 def canonical(message: Json) -> tuple[Any, ...]:
@@ -54,6 +53,7 @@ class Ledger:
         self.numbers: set[tuple[int, int, int, int]] = set()
         self.pages: list[tuple[int, int, int, int, tuple[tuple[int, int], ...]]] = []
         self.quoted: set[tuple[int, int, int, int]] = set()
+        self.answered: set[tuple[int, int, int]] = set()
         self.pulled: set[tuple[int, int, int]] = set()
         self.orders: list[list[tuple[int, str]]] = []
         """For each connection, its sends and edits in their order: (room, nonce or new text)."""
@@ -119,14 +119,19 @@ class Ledger:
         if reply["ok"]:
             message = reply["result"]["message"]
             self.acked[asked["nonce"]] = message
-            if not message.get("deleted") and message["text"] != asked["text"]:
-                self._note(client.user, message)
+            if (
+                message["rev"] != message["number"]
+            ):  # otherwise it is told to somebody who may not read it now
+                self.message_told(client.user, message, pulled=True)
+                self.answered.add((client.user, message["room"], message["rev"]))
+            elif message["text"] != asked["text"]:
+                self.world.fail(f"{client.name} is told something newer than what he had sent: {message}")
         elif reply["error"]["code"] not in LATER:
             self.refused.append((asked, reply["error"]["code"]))
 
     def restored(self, acked: dict[str, Json], living: set[str]) -> None:
         """The database is what it was when only these had been acknowledged, and only these sessions were there."""
-        self.acked = acked
+        self.acked = dict(acked)
         self.ended = {client.cookie for client in self.world.people.clients} - living
         self.refused.clear()
 

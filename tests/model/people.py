@@ -1,10 +1,12 @@
 """What people do: through their clients, and through other processes."""
 
+from asyncio import events
 from collections.abc import Callable, Sequence
+from contextvars import Context
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.db import OperationalError
+from django.db import OperationalError, connection
 
 from accounts.sessions import actions as sessions
 from accounts.sessions.models import Session
@@ -152,14 +154,16 @@ class People:
             return "message.send", again
         self._said += 1
         word = f"t{self._said}"
-        number = self.random.randint(1, 12)
-        if act == "send":
+        number = self._number(room, user if act in ("edit", "delete") else None)
+        if act in ("send", "poison"):
+            word = "poison" if act == "poison" else word
             fields: Json = {"room": room, "nonce": str(UUID(int=self.random.getrandbits(128))), "text": word}
             if self.random.random() < 0.2:
                 fields["reply_to"] = number
             elif self.random.random() < 0.15:
                 fields |= {"thread": number, "also_to_room": self.random.random() < 0.5}
-            self._words.append({**fields, "author": user})
+            if act == "send":
+                self._words.append({**fields, "author": user})
             return "message.send", fields
         if act == "edit":
             return "message.edit", {"room": room, "number": number, "text": word}
@@ -181,6 +185,20 @@ class People:
             name = "delete" if act == "drop" else act
             return f"room.{name}", {"room": choice(ROOMS) if act == "join" else room}
         return f"member.{act}", {"room": room, "user": other}
+
+    def _number(self, room: int, author: int | None) -> int:
+        """A message of the room, by this author where one is named; now and then one that isn't there."""
+        if self.random.random() < 0.1:
+            return self.random.randint(1, 12)
+        with connection.cursor() as cursor:
+            whose = (
+                ""
+                if author is None
+                else f" AND author_id = {author} AND kind = 'text' AND deleted_at IS NULL"
+            )
+            cursor.execute(f"SELECT number FROM chat_message WHERE room_id = {room}{whose} ORDER BY number")
+            found = [row[0] for row in cursor.fetchall()]
+        return self.random.choice(found) if found else 1
 
     # Acts of clients alone
 
@@ -247,10 +265,28 @@ class People:
         weights = [self.world.knobs.acts[name] for name in ELSEWHERE]
         act = self.random.choices(ELSEWHERE, weights)[0]
         user = self.random.randint(1, PEOPLE)
-        asked = self._wish(act, user, ())
+        rooms: tuple[int, ...] = ()
+        if act in ("add", "remove", "topic"):
+            user = self.random.choice((1, 2, 2, 3))  # who owns a room
+        if act != "join":
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    f"SELECT room_id FROM chat_membership WHERE user_id = {user} AND until_rev IS NULL"
+                )
+                rooms = tuple(row[0] for row in cursor.fetchall())
+        asked = self._wish(act, user, rooms)
         assert asked is not None
         self.world.note(f"{user} elsewhere {asked}")
         self._carry_out(user, *asked)
+
+    def come_between(self) -> None:
+        """What somebody does through another process while a thread here is between two statements."""
+        loop = events._get_running_loop()
+        events._set_running_loop(None)
+        try:
+            self._elsewhere()
+        finally:
+            events._set_running_loop(loop)
 
     def _carry_out(self, user: int, kind: str, fields: Json) -> None:
         if kind == "message.send":
@@ -263,16 +299,19 @@ class People:
 
     def _revoke(self) -> None:
         """A session ends: by another process, or by a page of this one."""
-        client = self.random.choice(self.clients)
-        session = Session.objects.filter(session_key=client.cookie).first()
-        if session is None:
-            return
-        self.world.ledger.ended.add(client.cookie)
-        self.world.note(f"{client.name} is signed out")
-        with self.world.elsewhere():
-            self.world.safely(lambda: sessions.end(session))
-        if Session.objects.filter(session_key=client.cookie).exists():
-            self.world.ledger.ended.discard(client.cookie)
+        self._end(self.random.choice(self.clients).cookie)
+
+    def revoke_between(self, key: str) -> None:
+        """The session ends while a thread here is between two statements."""
+        Context().run(self._end, key)
+
+    def _end(self, key: str) -> None:
+        session = Session.objects.filter(session_key=key).first()
+        if session is not None:
+            self.world.ledger.ended.add(key)
+            self.world.note(key, "is signed out")
+            with self.world.elsewhere():
+                self.world.safely(sessions.end, session)
 
     def _kill(self) -> None:
         self.world.note("the process dies")
@@ -301,7 +340,7 @@ def _acts_by_command(act: str) -> Callable[[People], None]:
     return lambda people: people._command(act)
 
 
-for _act in (*ELSEWHERE, "again", "drop"):
+for _act in (*ELSEWHERE, "again", "drop", "poison"):
     setattr(People, f"_{_act}", _acts_by_command(_act))
 
 

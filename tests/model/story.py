@@ -78,6 +78,7 @@ class Story:
         self._pages(self.ledger)
         self._orders(self.ledger)
         self._authors()
+        self._once()
 
     def _copies(self, ledger: Ledger) -> None:
         for (room, number, rev), copies in ledger.copies.items():
@@ -111,6 +112,9 @@ class Story:
         for user, room, number, quoted in ledger.quoted:
             if not any(quoted >= stay.hidden for stay in self.stays.get((user, room), ())):
                 self.fail(f"the quote of {room}/{quoted} in {number} was told to {user}", user, room)
+        for user, room, rev in ledger.answered:
+            if room not in self.public and not self.may(user, room, rev):
+                self.fail(f"{user} was answered with what room {room} is at rev {rev}", user, room)
         for user, room, number in ledger.pulled:
             stays = self.stays.get((user, room), ())
             if room not in self.public and not any(number >= stay.hidden for stay in stays):
@@ -139,6 +143,14 @@ class Story:
                 if rev < reached.get(room, 0):
                     self.fail(f"{word} took effect at rev {rev} of room {room}, after rev {reached[room]}")
                 reached[room] = rev
+
+    def _once(self) -> None:
+        """No text comes back that was replaced: each edit happened once."""
+        for (room, number), revs in self.changes.items():
+            texts = [self.states[room, number, rev]["text"] for rev in revs]
+            changes = [text for place, text in enumerate(texts) if not place or text != texts[place - 1]]
+            if len(changes) != len(set(changes)):
+                self.fail(f"one change of {room}/{number} was made twice: {changes}")
 
     def _authors(self) -> None:
         for (room, number), (_, author, kind, _) in self.messages.items():

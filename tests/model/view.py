@@ -5,12 +5,16 @@ Here stands what can be said at once. What needs the database's whole story is n
 
 from typing import TYPE_CHECKING, Any
 
+from chat.messages.writer.running import PATIENCE
+
 if TYPE_CHECKING:
     from tests.model.client import Client
     from tests.model.ledger import Ledger
     from tests.model.log import Log
 
 Json = dict[str, Any]
+LATER = ("unavailable", "rate_limited")
+IN_WRITER = ("message.send", "message.edit", "message.delete")
 TIMELINE = ("message.created", "message.changed", "message.deleted", "room.changed", "room.changes")
 
 
@@ -21,17 +25,23 @@ class View:
         self.ledger, self.client = ledger, client
         self.live: dict[int, set[int]] = {}
         """Rooms whose events may come: the revs up to which they may have been told."""
-        self.asked: dict[int, tuple[str, Json]] = {}
+        self.asked: dict[int, tuple[str, Json, float]] = {}
+        self.sent: dict[int, int] = {}
+        """Of each room the rev up to which events told of it."""
+        self.again: set[int] = set()
+        """Commands that repeat a send that had been acknowledged."""
         self.order: list[tuple[int, str]] = []
         self.own: dict[str, int] = {}
         """Nonces of sends that have no answer yet."""
 
     def sends(self, number: int, kind: str, fields: Json) -> None:
         """The client sends a command."""
-        self.asked[number] = (kind, fields)
+        self.asked[number] = (kind, fields, self.ledger.world.clock.now)
         if kind == "message.send" and self.ledger.first_try(fields["nonce"]):
             self.own[fields["nonce"]] = number
             self.order.append((fields["room"], fields["nonce"]))
+        elif kind == "message.send" and fields["nonce"] in self.ledger.acked:
+            self.again.add(number)
         elif kind == "message.edit":
             self.order.append((fields["room"], fields["text"]))
 
@@ -48,6 +58,7 @@ class View:
             self.ledger.state_told(self.client.user, one["room"])
         elif kind == "room.removed":
             self.live.pop(one["room"], None)
+            self.sent.pop(one["room"], None)
 
     def _fail(self, what: str) -> None:
         self.ledger.world.fail(f"{self.client.name}: {what}")
@@ -63,24 +74,27 @@ class View:
         if first - 1 not in reached and not self.ledger.hides(room):
             self._fail(f"rev {first} of room {room} comes after {reached}: something was skipped")
         self.live[room] = {rev}
+        self.sent[room] = rev
         self.ledger.told(self.client.user, room, first, rev)
         messages = [event["message"]] if "message" in event else event.get("messages", ())
         for message in messages:
             self.ledger.message_told(self.client.user, message, pulled=False)
         if "number" in event:
             self.ledger.number_told(self.client.user, room, rev, event["number"], event.get("set", {}))
-        nonce = event["message"].get("nonce") if event["type"] == "message.created" else None
-        if nonce in self.own and self.ledger.first_try(nonce):
+        nonces = {message.get("nonce") for message in messages}
+        overtaken = event["type"] == "room.changes" and room in self.ledger.world.tired
+        if not overtaken and any(nonce in self.own and self.ledger.first_try(nonce) for nonce in nonces):
             self._fail(f"the event of a send comes before its reply: {event}")
 
     def _reply(self, reply: Json) -> None:
         if reply["id"] not in self.asked:
             self._fail(f"a reply to nothing: {reply}")
-        kind, fields = self.asked.pop(reply["id"])
+        kind, fields, since = self.asked.pop(reply["id"])
         if kind == "message.send":
             self.own.pop(fields["nonce"], None)
             self.ledger.send_answered(self.client, fields, reply)
         if not reply["ok"]:
+            self._refused(kind, fields, since, reply)
             return
         result = reply["result"]
         if kind == "sync":
@@ -91,16 +105,35 @@ class View:
             for message in result["messages"]:
                 self.ledger.message_told(self.client.user, message, pulled=True)
 
+    def _refused(self, kind: str, fields: Json, since: float, reply: Json) -> None:
+        code, knobs = reply["error"]["code"], self.ledger.world.knobs
+        if reply["id"] in self.again and code not in LATER:
+            self._fail(f"a send that was acknowledged is now {code}: {fields}")
+        if (
+            code == "unavailable"
+            and kind in IN_WRITER
+            and fields.get("text") != "poison"
+            and not (knobs.commit_breaks or knobs.held)
+            and self.ledger.world.clock.now - since < PATIENCE
+        ):
+            self._fail(f"an honest command is unavailable: {kind} {fields}")
+
     def _synced(self, asked: Json, result: Json) -> None:
         only = asked.get("only")
         there = {state["id"]: state for state in result["rooms"]}
         for room in list(self.live):
             if room not in there and (only is None or room in only):
                 del self.live[room]
+                self.sent.pop(room, None)
         for room, state in there.items():
             self.ledger.state_told(self.client.user, state)
             change = result["changes"].get(str(room))
             begins = state["rev"] if change is None else change["rev"]
+            if change is None or change.get("reset"):
+                self.sent.pop(room, None)
+            for message in change["messages"] if change else ():
+                if message["rev"] <= self.sent.get(room, 0):
+                    self._fail(f"a sync repeats what was told up to {self.sent[room]}: {message}")
             if change is not None:
                 self.ledger.page_told(
                     self.client.user, room, state["rev"], change["messages"], upto=change["rev"]

@@ -1,8 +1,10 @@
 """One random schedule: a process, other processes, a database, a layer, wires and clients, and chance between them."""
 
+import gc
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
+from contextvars import Context
 from heapq import heappop, heappush
 from itertools import count
 from random import Random
@@ -12,10 +14,12 @@ from unittest import mock
 from django.test import override_settings
 
 from chat.gateway import lines, reading, sink, sync
-from chat.relay import publishing
+from chat.messages import registry
+from chat.relay import publishing, underway
 from chat.relay.doorbells import bells, group, pack
+from chat.rooms import locking
 from chat.wire.events import Event
-from tests.model import ghost, ordered, rest
+from tests.model import ghost, ordered, rest, shortcuts
 from tests.model import knobs as knobs_
 from tests.model.database import Database, memory
 from tests.model.knobs import Knobs
@@ -27,6 +31,7 @@ from tests.model.process import Process, threads_and_layer_of
 from tests.model.story import Story
 
 LIMIT = 60_000
+POISON = "poison"
 REST = 5.0
 """Seconds in which everybody has to be level with the database once nothing is broken any more."""
 EXPECTED = ("writer.", "hub.read_failed", "gateway.command_failed", "message.moderated")
@@ -35,6 +40,10 @@ EXPECTED = ("writer.", "hub.read_failed", "gateway.command_failed", "message.mod
 
 class Broken(AssertionError):
     """A promise was not kept."""
+
+
+current: list["World"] = []
+"""The schedule that runs, for guards that are taken out of code that knows of none."""
 
 
 class World:
@@ -50,10 +59,13 @@ class World:
         """Nothing is lost any more, so that everybody may come to rest."""
         self.steps = 0
         self.acts_left = self.knobs.length
+        self.telling = False
         self.told: list[str] = []
         self._timers: list[tuple[float, int, Callable[[], None]]] = []
         self._timer_ids = count()
         self.era = ""
+        self.tired: set[int] = set()
+        """Rooms of which a heal has waited for the writer in vain, so that it may overtake a reply."""
         self.layer = Layer(self)
         self.ledger = Ledger(self)
         self.process = Process(self)
@@ -77,9 +89,15 @@ class World:
     def fail(self, what: str) -> None:
         raise Broken(f"schedule {self.seed}, step {self.steps}: {what}")
 
-    def note(self, what: str) -> None:
+    def note(self, *what: object) -> None:
         """A line of the story, for who looks for a fault."""
-        self.told.append(f"{self.steps:5} {self.clock.now - 1000:7.3f} {what}")
+        if self.telling:
+            self.told.append(f"{self.steps:5} {self.clock.now - 1000:7.3f} {' '.join(map(str, what))}")
+
+    def meanwhile(self) -> None:
+        """A moment at which others may come between: between two statements that aren't one snapshot."""
+        if not self.healthy and self.random.random() < 0.5:
+            Context().run(self.people.come_between)
 
     def publish_elsewhere(self, events: list[Event]) -> None:
         """Another process tells what it committed, or dies before."""
@@ -200,10 +218,36 @@ class _Ear(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         if not record.getMessage().startswith(EXPECTED):
-            self._world.told.append(f"logged {record.getMessage()}")
+            self._world.note("logged", record.getMessage())
             self._world.ledger.logged.append(
                 f"{record.getMessage()} {record.exc_info and record.exc_info[1]!r}"
             )
+
+
+def _seldom_held(world: World, lock: Callable[..., Any]) -> Callable[..., Any]:
+    """Other processes hold rooms now and then, as PostgreSQL would let them."""
+
+    def locked(ids: Iterable[int], *, skip_held: bool = False) -> Any:
+        wanted = sorted(set(ids))
+        if skip_held and not world.healthy:
+            wanted = [room for room in wanted if world.random.random() >= world.knobs.held]
+        return lock(wanted, skip_held=skip_held)
+
+    return locked
+
+
+def _noting_the_tired(world: World, quiet: Callable[..., Any]) -> Callable[..., Any]:
+    async def waited(room: int, patience: float = 1.0) -> None:
+        await quiet(room, patience)
+        if underway._rooms[room] > 0:
+            world.tired.add(room)
+
+    return waited
+
+
+def _poisoned(draft: Any, *_: Any) -> None:
+    if draft.text == POISON:
+        raise RuntimeError("a command that breaks the batch that it is in")
 
 
 @contextmanager
@@ -218,13 +262,15 @@ def _heard(logger: logging.Logger, ear: _Ear) -> Iterator[None]:
         logger.removeHandler(ear)
 
 
-def _run(seed: int, knobs: Knobs | None, database: Database) -> World:
+def _run(seed: int, knobs: Knobs | None, database: Database, telling: bool) -> World:
     world = World(seed, knobs, database)
+    world.telling = telling
     ear = _Ear(world)
     with ExitStack() as stack:
         stack.enter_context(given(world.clock, world.random))
         stack.enter_context(ordered.sets())
         stack.enter_context(ghost.noting())
+        stack.enter_context(shortcuts.taken())
         stack.enter_context(override_settings(RATE_FACTOR=0))
         stack.enter_context(threads_and_layer_of(world, world.layer))
         for owner, name, value in (
@@ -234,11 +280,16 @@ def _run(seed: int, knobs: Knobs | None, database: Database) -> World:
             (lines, "KEPT_CHANGES", world.knobs.kept_changes),
             (sync, "MESSAGES", world.knobs.sync_page),
             (reading, "HEALED_AT_ONCE", world.knobs.heal_page),
+            (locking, "lock", _seldom_held(world, locking.lock)),
+            (underway, "quiet", _noting_the_tired(world, underway.quiet)),
+            (registry, "before_send", [*registry.before_send, _poisoned]),
         ):
             stack.enter_context(mock.patch.object(owner, name, value))
         for name in ("chat", "accounts"):
             stack.enter_context(_heard(logging.getLogger(name), ear))
         stack.callback(world.end)
+        current[:] = [world]
+        stack.callback(current.clear)
         world.run()
     return world
 
@@ -247,10 +298,12 @@ def _run(seed: int, knobs: Knobs | None, database: Database) -> World:
 def ready() -> Iterator[Callable[..., World]]:
     """Inside, `run_one(seed, knobs)` runs schedules, each on a fresh database."""
     with memory() as (database, image):
+        gc.collect()
+        gc.freeze()
 
-        def run_one(seed: int, knobs: Knobs | None = None) -> World:
+        def run_one(seed: int, knobs: Knobs | None = None, *, telling: bool = False) -> World:
             image.lay(database)
-            return _run(seed, knobs, database)
+            return _run(seed, knobs, database, telling)
 
         yield run_one
 
