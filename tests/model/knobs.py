@@ -37,9 +37,9 @@ class Knobs:
     unpublished: float = 0.15
     """How often another process dies between its commit and its doorbells."""
 
-    def but(self, acts: Mapping[str, float] | None = None, **others: Any) -> "Knobs":
-        """The same with other values; `acts` named here replace the weights of those alone."""
-        return replace(self, acts={**self.acts, **(acts or {})}, **others)
+    def but(self, acts: Mapping[str, float], steps: Mapping[str, float], **others: Any) -> "Knobs":
+        """The same with other values; `acts` and `steps` named here replace the weights of those alone."""
+        return replace(self, acts={**self.acts, **acts}, steps={**self.steps, **steps}, **others)
 
 
 def drawn(random: Random) -> Knobs:

@@ -53,6 +53,7 @@ class Ledger:
         self.numbers: set[tuple[int, int, int, int]] = set()
         self.pages: list[tuple[int, int, int, int, tuple[tuple[int, int], ...]]] = []
         self.quoted: set[tuple[int, int, int, int]] = set()
+        self.topics: set[tuple[int, int, str]] = set()
         self.answered: set[tuple[int, int, int]] = set()
         self.pulled: set[tuple[int, int, int]] = set()
         self.orders: list[list[tuple[int, str]]] = []
@@ -81,6 +82,7 @@ class Ledger:
 
     def state_told(self, user: int, state: Json) -> None:
         self.revs.add((user, state["id"], state["rev"], state["rev"]))
+        self.topics.add((user, state["id"], state["topic"]))
 
     def message_told(self, user: int, message: Json, *, pulled: bool) -> None:
         """A whole message went to somebody."""

@@ -36,25 +36,32 @@ class Story:
         self.states: dict[tuple[int, int, int], Json] = {}
         """(room, number, rev): the message as it was then."""
         self.changes: dict[tuple[int, int], list[int]] = {}
-        self.written: dict[tuple[int, str], int] = {}
-        """(room, nonce or text): the rev that wrote it."""
+        self.written: dict[tuple[int, str], tuple[int, int]] = {}
+        """(room, nonce or text): the batch and the rev that wrote it."""
+        self.topics: dict[tuple[int, str], int] = {}
+        """(room, topic): the room's rev after the change that wrote it."""
         self._read()
 
     def _read(self) -> None:
+        batches: dict[tuple[int, int], int] = {}
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT room, number, rev, text, deleted, parts, edited FROM ghost ORDER BY room, rev"
+                "SELECT room, number, rev, text, deleted, parts, edited, batch FROM ghost ORDER BY room, rev"
             )
-            for room, number, rev, text, deleted, parts, edited in cursor.fetchall():
+            for room, number, rev, text, deleted, parts, edited, batch in cursor.fetchall():
                 state = {"text": text, "deleted": deleted, "edited_at": edited, **json.loads(parts)}
                 self.states[room, number, rev] = state
                 self.changes.setdefault((room, number), []).append(rev)
-                self.written.setdefault((room, text), rev)
+                self.written.setdefault((room, text), (batch, rev))
+                batches[room, rev] = batch
             cursor.execute("SELECT room_id, number, reply_to, author_id, kind, nonce FROM chat_message")
             self.messages = {row[:2]: row[2:] for row in cursor.fetchall()}
             for (room, number), row in self.messages.items():
                 if row[3]:
-                    self.written[room, row[3]] = self.changes[room, number][0]
+                    first = self.changes[room, number][0]
+                    self.written[room, row[3]] = (batches[room, first], first)
+            cursor.execute("SELECT room, topic, MIN(rev) FROM ghost_room GROUP BY room, topic")
+            self.topics = {(room, topic): rev for room, topic, rev in cursor.fetchall() if topic}
             cursor.execute(
                 "SELECT user_id, room_id, since_rev, until_rev, hidden_before FROM chat_membership"
             )
@@ -112,6 +119,11 @@ class Story:
         for user, room, number, quoted in ledger.quoted:
             if not any(quoted >= stay.hidden for stay in self.stays.get((user, room), ())):
                 self.fail(f"the quote of {room}/{quoted} in {number} was told to {user}", user, room)
+        for user, room, topic in ledger.topics:
+            since = self.topics.get((room, topic), 0) - 1  # a system message takes the rev behind it
+            stays = self.stays.get((user, room), ())
+            if not any(stay.until is None or stay.until >= since for stay in stays):
+                self.fail(f"{user} was told that the topic of room {room} is {topic}", user, room)
         for user, room, rev in ledger.answered:
             if room not in self.public and not self.may(user, room, rev):
                 self.fail(f"{user} was answered with what room {room} is at rev {rev}", user, room)
@@ -134,15 +146,20 @@ class Story:
                     self.fail(f"a page of room {room} at rev {rev} has {number} as of {told}, not {newest}")
 
     def _orders(self, ledger: Ledger) -> None:
+        """One socket's commands took effect in their order, in whatever rooms."""
         for order in ledger.orders:
+            last = 0
             reached: dict[int, int] = {}
             for room, word in order:
-                rev = self.written.get((room, word.replace("-", "")))
-                if rev is None or len(ledger.sends.get(word, ())) > 1:
+                written = self.written.get((room, word.replace("-", "")))
+                if written is None or len(ledger.sends.get(word, ())) > 1:
                     continue
-                if rev < reached.get(room, 0):
-                    self.fail(f"{word} took effect at rev {rev} of room {room}, after rev {reached[room]}")
-                reached[room] = rev
+                batch, rev = written
+                if batch < last or rev < reached.get(room, 0):
+                    self.fail(
+                        f"{word} took effect in batch {batch} at rev {rev} of room {room}, after {last}, {reached}"
+                    )
+                last, reached[room] = batch, rev
 
     def _once(self) -> None:
         """No text comes back that was replaced: each edit happened once."""

@@ -76,6 +76,8 @@ class View:
         self.live[room] = {rev}
         self.sent[room] = rev
         self.ledger.told(self.client.user, room, first, rev)
+        if event.get("state"):
+            self.ledger.state_told(self.client.user, event["state"])
         messages = [event["message"]] if "message" in event else event.get("messages", ())
         for message in messages:
             self.ledger.message_told(self.client.user, message, pulled=False)

@@ -27,7 +27,8 @@ class Guard:
 
     def profile(self, seed: int) -> Knobs:
         """The knobs of a seed, turned towards what the guard is about."""
-        return knobs.drawn(Random(seed)).but(self.acts, **self.turned)
+        others = {name: value for name, value in self.turned.items() if name != "steps"}
+        return knobs.drawn(Random(seed)).but(self.acts, self.turned.get("steps", {}), **others)
 
 
 GUARDS: dict[str, Guard] = {}

@@ -96,7 +96,14 @@ def from_what_was_sent() -> Iterator[None]:
         yield
 
 
-@guard(15, acts={"sync": 80, "send": 80, "stall": 30}, window=2_000, split=600)
+@guard(
+    15,
+    acts={"sync": 120, "send": 60, "elsewhere": 120, "stall": 20},
+    steps={"pause": 0.1},
+    window=1_500,
+    split=600,
+    slow_sends=0.7,
+)
 def a_sync_that_lag_overtook() -> Iterator[None]:
     """A `sync` that a lag overtook is answered as if nothing were."""
     lag = Socket.lag
@@ -134,7 +141,7 @@ def what_is_missing_is_taken_off() -> Iterator[None]:
         yield
 
 
-@guard(15, acts={"sync": 150, "add": 60, "remove": 60, "join": 60, "leave": 60})
+@guard(15, acts={"add": 150, "remove": 150, "elsewhere": 300, "sync": 60, "kill": 0}, loss=0.0, clients=6)
 def one_after_another() -> Iterator[None]:
     """`sync` and what gives a room run side by side on a socket."""
 
@@ -153,7 +160,7 @@ def one_after_another() -> Iterator[None]:
         yield
 
 
-@guard(16, acts={"leave": 40, "remove": 40, "join": 40, "add": 40, "cut": 30, "elsewhere": 60})
+@guard(16, acts={"add": 150, "remove": 150, "cut": 60, "history": 30, "elsewhere": 200}, clients=6, length=60)
 def another_stay_starts_afresh() -> Iterator[None]:
     """A rev from an earlier stay is continued."""
     change = sync._change
