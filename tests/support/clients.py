@@ -75,11 +75,12 @@ class Client:
 
     async def again(self) -> Client:
         """End this one, and give one that holds what it held: the device was away and begins to come back."""
+        partial = [room for room, view in self.store.rooms.items() if view.loading]
         await self.end()
         back = Client(self.who, self.urls, self.ledger, hurry=self.hurry, whole=self.whole)
-        for view in self.store.rooms.values():
-            view.loading = 0
         back.store = self.store
+        for room in partial:  # its pages were still under way
+            back.store.rooms.pop(room, None)
         return back
 
     def cut(self) -> None:
@@ -143,11 +144,11 @@ class Client:
         """Bring everything (or these rooms) up to now."""
         more: Json = {} if only is None else {"only": list(only)}
         while True:
-            afresh: list[int] = []
             incomplete: list[int] = []
 
             def take(result: Json) -> None:
-                afresh.extend(self.store.take_sync(result, only=bool(more)))  # noqa: B023
+                for room in self.store.take_sync(result, only=bool(more)):  # noqa: B023
+                    self._load_soon(room)
                 incomplete.extend(int(r) for r, c in result["changes"].items() if not c["complete"])  # noqa: B023
                 for room in (state["id"] for state in result["rooms"]):
                     self._told[room] = max(self._told.get(room, 0), self.store.rooms[room].rev)
@@ -156,8 +157,6 @@ class Client:
             if more:
                 held = {room: rev for room, rev in held.items() if int(room) in more["only"]}
             await self.ask("sync", take, rooms=held, feed=self.store.feed, **more)
-            for room in afresh:
-                self._spawn(self._load(room))
             if not incomplete:
                 return
             more = {"only": incomplete}
@@ -251,7 +250,7 @@ class Client:
             before = self.store.rooms.get(added)
             self.store.take(one)
             if added and self.store.rooms[added] is not before:
-                self._spawn(self._load(added))
+                self._load_soon(added)
             if self.heard is not None:
                 self.heard(one)
 
@@ -294,12 +293,15 @@ class Client:
                     raise
                 await asyncio.sleep(float(refused.error.get("retry_after", 0.2)))
 
-    async def _load(self, room: int) -> None:
-        """The newest page of a room, and with `whole` all pages before it."""
+    def _load_soon(self, room: int) -> None:
+        """Begin to load a room that nothing is held of."""
         view = self.store.rooms.get(room)
-        if view is None:
-            return
-        view.loading += 1
+        if view is not None:
+            view.loading += 1
+            self._spawn(self._load(view, room))
+
+    async def _load(self, view: RoomView, room: int) -> None:
+        """The newest page of a room, and with `whole` all pages before it."""
         try:
             more = True
             while more and self.store.rooms.get(room) is view:
