@@ -19,6 +19,7 @@ from tests.support.sockets import Refused, Socket, connect_to
 pytestmark = [pytest.mark.once, pytest.mark.slow]
 TEXT = "Herzenssache-Quitte"
 PASSWORD = "kein-Wort-davon"
+CSRF = "t" * 32
 V4, V6 = "198.51.100.77", "2001:db8:aa:bb:cc::77"
 RENAME = (
     "from django.db import connection; connection.cursor().execute('ALTER TABLE {} RENAME TO {}'); print(1)"
@@ -35,6 +36,17 @@ def missing(site: Site, table: str) -> Iterator[None]:
         run(site, RENAME.format(f"{table}_away", table))
 
 
+@contextlib.contextmanager
+def loud(site: Site) -> Iterator[None]:
+    """PostgreSQL refuses each message, and quotes its whole row in doing so."""
+    alter = "from django.db import connection; connection.cursor().execute('ALTER TABLE chat_message {}'); print(1)"
+    run(site, alter.format("ADD CONSTRAINT loud CHECK (length(text) < 0) NOT VALID"))
+    try:
+        yield
+    finally:
+        run(site, alter.format("DROP CONSTRAINT loud"))
+
+
 async def talk(site: Site, who: Entrant) -> None:
     """Say the text everywhere it can be said, while things break and while they don't."""
     async with Socket.open(site.url, who.token) as one:
@@ -44,6 +56,9 @@ async def talk(site: Site, who: Entrant) -> None:
         await one.send_text(TEXT)
         with pytest.raises(Refused):
             await one.ask("message.send", room=room, nonce=TEXT, text=TEXT)
+        if "DATABASE_URL" in site.environment:
+            with loud(site), pytest.raises(Refused):
+                await one.say(room, TEXT)
         for table in ("chat_messagefile", "chat_membership", "chat_message"):
             with missing(site, table):
                 for kind in ("message.send", "room.history", "room.update"):
@@ -69,7 +84,10 @@ def visit(site: Site, who: Entrant, address: str) -> None:
     headers = {"Host": "chat.example", "X-Forwarded-Proto": "https", "X-Forwarded-For": address}
     with httpx.Client(base_url=site.url, headers=headers, timeout=20) as client:
         form = {"login": who.name, "password": PASSWORD}
-        client.post("/accounts/login/", data=form)
+        signed = {"Cookie": f"__Host-csrf={CSRF}", "X-CSRFToken": CSRF, "Origin": "https://chat.example"}
+        assert client.post("/accounts/login/", data=form, headers=signed).status_code == 200, (
+            "a wrong password"
+        )
         client.get(f"/invite/{TEXT}{TEXT}")
         with missing(site, "accounts_session"):
             cookie = {"Cookie": f"__Host-session={who.cookie}"}
@@ -81,9 +99,11 @@ def visit(site: Site, who: Entrant, address: str) -> None:
 
 
 @pytest.mark.parametrize("form", ["json", "text"])
-def test_no_log_tells(form: str) -> None:
+def test_no_log_tells(form: str, request: pytest.FixtureRequest) -> None:
     server = "daphne" if form == "json" else "uvicorn"
     public: dict[str, Any] = {**PUBLIC, "LOG_FORMAT": form, "RATE_FACTOR": "100"}
+    if form == "json":
+        public["DATABASE_URL"] = request.getfixturevalue("postgres").create("discretion")
     with Site.running(server=server, **public) as site:
         (alice,) = people(site, "alice")
         asyncio.run(talk(site, alice))
@@ -98,6 +118,7 @@ def test_no_log_tells(form: str) -> None:
         assert secret not in said, [line for line in site.lines if secret in line]
     assert "Internal Server Error: /browse/" in kept, "or nothing was tried"
     assert "writer." in kept
+    assert ("IntegrityError" in kept) == (form == "json")
     assert "gateway.command_failed" in kept
     told = [json.loads(line) for line in kept.splitlines()]
     assert all({"time", "level", "logger", "text"} <= line.keys() for line in told)

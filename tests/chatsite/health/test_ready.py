@@ -96,14 +96,14 @@ def test_a_database_that_was_away_for_long_is_found_again_as_soon(house: House) 
     house.database.down()
     try:
         began = time.monotonic()
-        while time.monotonic() - began < 20:
+        while time.monotonic() - began < 34:
             assert house.ready()[0] == 503
             time.sleep(0.5)
     finally:
         house.database.up()
     began = time.monotonic()
     assert until(house.well, 8)
-    print(f"away for 20 s: found again in {time.monotonic() - began:.2f} s")
+    print(f"away for 34 s: found again in {time.monotonic() - began:.2f} s")
 
 
 def test_a_database_that_hangs_silences_nobody_although_all_pages_hang_with_it(house: House) -> None:
