@@ -25,7 +25,7 @@ TEXT = "w" * 9_000
 
 async def prove(site: Site, *, sockets: int = 30, seconds: float = 23.0) -> None:
     """Everybody sends what he may have in hand; nothing of it is lost, and nobody waits for an answer for long: 5 s
-    in the queue, and in a batch for as long as a statement may take (until it gets SQLite's lock, 5 s; 10 s on PostgreSQL)."""
+    in the queue, and in a batch for as long as a statement may take: 5 s for SQLite's lock, 10 s on PostgreSQL."""
     async with crowd(site, sockets=sockets, rooms=4, largest=sockets, whole=False) as them:
         room = next(iter(them.members))
         waits, refused = list[float](), list[Refused]()
