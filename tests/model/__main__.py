@@ -14,6 +14,7 @@ import django
 django.setup()
 
 from tests.model.guards import GUARDS  # noqa: E402
+from tests.model.tab import node  # noqa: E402
 from tests.model.world import Broken, World, ready  # noqa: E402
 
 
@@ -28,6 +29,8 @@ def main() -> int:
         "--without", metavar="GUARD", help="take a guard out; `each`: one after another, until it shows"
     )
     parser.add_argument("--profile", metavar="GUARD", help="the guard's own schedules, with all guards in")
+    parser.add_argument("--browser", action="store_true", help="half of the clients are the browser's own")
+    parser.add_argument("--client-without", nargs="*", default=[], metavar="RULE", help="with --browser")
     options = parser.parse_args()
     named = options.without or options.profile or ""
     if named == "each" or "," in named:
@@ -36,11 +39,18 @@ def main() -> int:
     seeds = [options.count] if options.tell else range(options.first, options.first + options.count)
     began, broken, steps = time.time(), 0, 0
     guard = GUARDS.get(named)
-    with ready() as run_one, guard.out() if guard and options.without else nullcontext():
+    taken = guard.out() if guard and options.without else nullcontext()
+    with (
+        ready() as run_one,
+        taken,
+        node(*options.client_without) if options.browser else nullcontext() as child,
+    ):
         for seed in seeds:
+            if broken and (options.without or options.client_without):
+                break
             try:
                 knobs = guard.profile(seed) if guard else None
-                steps += run_one(seed, knobs, telling=options.tell).steps
+                steps += run_one(seed, knobs, telling=options.tell, child=child).steps
             except Broken as what:
                 broken += 1
                 print(str(what)[:600], flush=True)

@@ -51,6 +51,9 @@ class Client:
 
     # The connection
 
+    def anew(self) -> None:
+        """Somebody signed in again; what is held stays."""
+
     def connect(self) -> None:
         self.waiting: dict[int, Answered] = {}
         self.next_id = 1
@@ -84,6 +87,36 @@ class Client:
     def is_ready(self) -> bool:
         """Whether it may send another command."""
         return self.wire is not None and self.welcomed and len(self.waiting) < PENDING
+
+    @property
+    def is_level(self) -> bool:
+        """Whether no `sync` is due or under way."""
+        return self.syncing is None and not self.due and not self.all_due
+
+    def page(self, number: int) -> None:
+        """Ask for the newest page of a room, or for one further back."""
+        log, random = self.rooms[number].log, self.world.random
+        if log.asked:
+            return
+        newest = not log.messages or not log.has_before or random.random() < 0.3
+        fields = {"room": number, "limit": random.choice((2, 5, 50))}
+        if not newest:
+            fields["before"] = log.first
+        log.asked = asked = self.next_id
+
+        def answered(reply: Json) -> None:
+            log.page(asked, newest, reply["result"] if reply["ok"] else None)
+            log.again_at = self.world.clock.now + 0.5
+            self.view.shows(number, log)
+
+        self.ask("room.history", fields, answered)
+
+    def take(self, reply: Json) -> None:
+        """Copies that a reply brings are taken by their rev, and move nothing."""
+        result = reply.get("result", {})
+        for message in [*result.get("messages", ()), *([result["message"]] if "message" in result else ())]:
+            if message["room"] in self.rooms and message["rev"] != message["number"]:
+                self.rooms[message["room"]].log.copy(message)
 
     # What comes
 

@@ -6,7 +6,7 @@ from chat.relay.models import Era
 from tests.model.view import LATER, View
 
 if TYPE_CHECKING:
-    from tests.model.client import Client
+    from tests.model.people import AnyClient
     from tests.model.world import World
 
 Json = dict[str, Any]
@@ -65,7 +65,7 @@ class Ledger:
         """The database's era."""
         return str(Era.objects.values_list("id", flat=True)[:1].get())
 
-    def view(self, client: "Client") -> View:
+    def view(self, client: "AnyClient") -> View:
         view = View(self, client)
         self.orders.append(view.order)
         return view
@@ -106,7 +106,7 @@ class Ledger:
         revs = tuple((message["number"], message["rev"]) for message in page)
         self.pages.append((user, room, rev, rev if upto is None else upto, revs))
 
-    def shown(self, client: "Client", room: int, message: Json) -> None:
+    def shown(self, client: "AnyClient", room: int, message: Json) -> None:
         """A client shows this."""
         self._note(client.user, message)
 
@@ -117,7 +117,7 @@ class Ledger:
         if message.get("quote"):
             self.quoted.add((user, place[0], place[1], message["reply_to"]))
 
-    def send_answered(self, client: "Client", asked: Json, reply: Json) -> None:
+    def send_answered(self, client: "AnyClient", asked: Json, reply: Json) -> None:
         if reply["ok"]:
             message = reply["result"]["message"]
             self.acked[asked["nonce"]] = message
@@ -137,7 +137,7 @@ class Ledger:
         self.ended = {client.cookie for client in self.world.people.clients} - living
         self.refused.clear()
 
-    def closed(self, client: "Client", code: int) -> None:
+    def closed(self, client: "AnyClient", code: int) -> None:
         """A connection ended."""
         if code in (4401, 4403) and client.cookie not in self.ended:
             self.world.fail(f"{client.name}: a living session was closed with {code}")

@@ -25,7 +25,7 @@ class Log:
 
     def __init__(self) -> None:
         self.messages: dict[int, Json] = {}
-        self.loaded = self.has_before = False
+        self.loaded = self.has_before = self.has_after = False
         self.asked = 0
         """Which question for a page is under way; 0 for none."""
         self.again_at = 0.0

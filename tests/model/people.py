@@ -23,7 +23,8 @@ from chat.wire.refusals import Refusal
 from tests.model.client import Client
 from tests.model.database import DEVICES, PEOPLE, Image, cookie, sign_in
 from tests.model.story import Story
-from tests.model.wire import Wire
+from tests.model.tab import Node, Tab, Tabs
+from tests.model.wire import LOST, Wire
 
 if TYPE_CHECKING:
     from tests.model.world import World
@@ -34,17 +35,27 @@ EMOJI = ("👍", "🎉")
 ELSEWHERE = ("send", "edit", "delete", "react", "mark", "mine", "join", "leave", "add", "remove", "topic")
 
 
+AnyClient = Client | Tab
+
+
 class People:
     """Everybody of a schedule, with their clients."""
 
-    def __init__(self, world: "World") -> None:
+    def __init__(self, world: "World", child: Node | None) -> None:
         self.world = world
         self.random = world.random
         seats = [(user, device) for user in range(1, PEOPLE + 1) for device in range(DEVICES)]
         chosen = self.random.sample(seats, min(world.knobs.clients, len(seats)))
-        self.clients = [
-            Client(world, f"{user}/{device}", user, device, cookie(user, device)) for user, device in chosen
-        ]
+        self.tabs = Tabs(world, child) if child is not None else None
+        self.clients: list[AnyClient] = []
+        for place, (user, device) in enumerate(chosen):
+            seat = (f"{user}/{device}", user, device, cookie(user, device))
+            browser = self.tabs is not None and place % 2 == 0
+            self.clients.append(
+                Tab(world, self.tabs, *seat) if browser and self.tabs else Client(world, *seat)
+            )
+        if self.tabs is not None:
+            self.tabs.begin()
         self._going: list[Wire] = []
         """Connections that their client has left and the process has not."""
         self._said = 0
@@ -66,12 +77,17 @@ class People:
         """Those on which frames to a client who reads are under way."""
         return [c.wire for c in self.clients if c.wire is not None and c.wire.down and not c.stalled]
 
+    def leave_behind(self, wire: Wire) -> None:
+        """A client has turned away from its connection."""
+        self._going.append(wire)
+        wire.abandon()
+
     def all_lost(self) -> None:
         """The process died."""
         for client in self.clients:
             if client.wire is not None:
                 client.wire.cut = True
-                client.lost(1006)
+                client.lost(LOST)
         self._going.clear()
 
     def settle(self) -> None:
@@ -85,21 +101,19 @@ class People:
         for client in self.clients:
             if client.wire is None:
                 self._connect(client)
-            elif client.is_ready and client.syncing is None and not client.due and not client.all_due:
+            elif client.is_ready and client.is_level:
                 for number, room in client.rooms.items():
-                    if (
-                        not room.log.loaded
-                        and not room.log.asked
-                        and room.log.again_at <= self.world.clock.now
-                    ):
-                        self._page(client, number)
+                    log = room.log
+                    if not log.loaded and not log.asked and log.again_at <= self.world.clock.now:
+                        client.page(number)
 
-    def _connect(self, client: Client) -> None:
+    def _connect(self, client: AnyClient) -> None:
         if client.cookie in self.world.ledger.ended:
             self._sign_in(client)
+            client.anew()
         client.connect()
 
-    def _sign_in(self, client: Client) -> None:
+    def _sign_in(self, client: AnyClient) -> None:
         client.device += DEVICES
         client.cookie = cookie(client.user, client.device)
         if not Session.objects.filter(session_key=client.cookie).exists():
@@ -113,7 +127,7 @@ class People:
         name = self.random.choices(list(acts), list(acts.values()))[0]
         getattr(self, f"_{name}")()
 
-    def _client(self) -> Client | None:
+    def _client(self) -> AnyClient | None:
         ready = [client for client in self.clients if client.is_ready]
         if not ready:
             away = [client for client in self.clients if client.wire is None]
@@ -132,13 +146,7 @@ class People:
         kind, fields = asked
         if kind == "message.send":
             self.world.ledger.sends.setdefault(fields["nonce"], []).append({**fields, "author": client.user})
-        client.ask(kind, fields, lambda reply: self._answered(client, reply))
-
-    def _answered(self, client: Client, reply: Json) -> None:
-        """A copy that a reply brings is taken by its rev, and moves nothing."""
-        message = reply.get("result", {}).get("message")
-        if message and message["room"] in client.rooms and message["rev"] != message["number"]:
-            client.rooms[message["room"]].log.copy(message)
+        client.ask(kind, fields, client.take)
 
     def _wish(self, act: str, user: int, held: Any) -> tuple[str, Json] | None:
         """A command, by its name and fields. `held`: rooms that he knows of, or none."""
@@ -204,41 +212,16 @@ class People:
 
     def _history(self) -> None:
         client = self._client()
-        if client is None or not client.rooms:
-            return
-        self._page(client, self.random.choice(sorted(client.rooms)))
-
-    def _page(self, client: Client, room: int) -> None:
-        """The newest page, or one further back."""
-        log = client.rooms[room].log
-        if log.asked:
-            return
-        newest = not log.messages or not log.has_before or self.random.random() < 0.3
-        fields = {"room": room, "limit": self.random.choice((2, 5, 50))}
-        if not newest:
-            fields["before"] = log.first
-        log.asked = asked = client.next_id
-
-        def answered(reply: Json) -> None:
-            log.page(asked, newest, reply["result"] if reply["ok"] else None)
-            log.again_at = self.world.clock.now + 0.5
-            client.view.shows(room, log)
-
-        client.ask("room.history", fields, answered)
+        if client is not None and client.rooms:
+            client.page(self.random.choice(sorted(client.rooms)))
 
     def _get(self) -> None:
         client = self._client()
-        if client is None or not client.rooms:
-            return
-        room = self.random.choice(sorted(client.rooms))
-        numbers = self.random.sample(range(1, 13), 3)
-
-        def answered(reply: Json) -> None:
-            if reply["ok"] and room in client.rooms:
-                for message in reply["result"]["messages"]:
-                    client.rooms[room].log.copy(message)
-
-        client.ask("message.get", {"room": room, "numbers": numbers}, answered)
+        if client is not None and client.rooms:
+            room = self.random.choice(sorted(client.rooms))
+            client.ask(
+                "message.get", {"room": room, "numbers": self.random.sample(range(1, 13), 3)}, client.take
+            )
 
     def _sync(self) -> None:
         client = self._client()
@@ -255,8 +238,9 @@ class People:
     def _cut(self) -> None:
         client = self._client()
         if client is not None and client.wire is not None:
-            self._going.append(client.wire)
-            client.wire.hang_up()
+            wire = client.wire
+            self.leave_behind(wire)
+            client.lost(LOST)
 
     # Acts of other processes, and of fate
 

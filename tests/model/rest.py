@@ -11,8 +11,8 @@ from chatsite.databases.snapshot import snapshot
 from tests.model.ledger import canonical, quote_of
 
 if TYPE_CHECKING:
-    from tests.model.client import Client
     from tests.model.log import Log
+    from tests.model.people import AnyClient
     from tests.model.world import World
 
 Json = dict[str, Any]
@@ -60,7 +60,7 @@ def _sends(world: "World") -> None:
             world.fail(f"a send was answered with {code} and is stored: {asked}")
 
 
-def _level(world: "World", client: "Client") -> None:
+def _level(world: "World", client: "AnyClient") -> None:
     if client.wire is None or not client.welcomed:
         world.fail(f"{client.name} is not connected")
     if client.cookie in world.ledger.ended:
@@ -76,7 +76,7 @@ def _level(world: "World", client: "Client") -> None:
             _log(world, client, number, messages.for_reader(page, client.user, hidden_before=hidden))
 
 
-def _room(world: "World", client: "Client", seen: Seen) -> None:
+def _room(world: "World", client: "AnyClient", seen: Seen) -> None:
     number, state = seen.room.id, seen.state()
     held = client.rooms[number]
     if held.rev != state["rev"] and seen.hidden_before <= 1:
@@ -93,12 +93,13 @@ def _room(world: "World", client: "Client", seen: Seen) -> None:
             )
 
 
-def _log(world: "World", client: "Client", room: int, page: list[Json]) -> None:
+def _log(world: "World", client: "AnyClient", room: int, page: list[Json]) -> None:
     log: Log = client.rooms[room].log
     if not log.loaded:
         world.fail(f"{client.name} never got a page of room {room}")
     low = log.first if log.has_before else 0
-    wanted = {one["number"]: _shape(one) for one in page if one["number"] >= low}
+    high = max(log.messages, default=0) if log.has_after else max((one["number"] for one in page), default=0)
+    wanted = {one["number"]: _shape(one) for one in page if low <= one["number"] <= high}
     shown = {number: _shape(one) for number, one in log.messages.items()}
     for number in sorted(wanted.keys() | shown.keys()):
         if wanted.get(number) != shown.get(number):

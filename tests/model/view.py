@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 from chat.messages.writer.running import PATIENCE
 
 if TYPE_CHECKING:
-    from tests.model.client import Client
     from tests.model.ledger import Ledger
     from tests.model.log import Log
+    from tests.model.people import AnyClient
 
 Json = dict[str, Any]
 LATER = ("unavailable", "rate_limited")
@@ -21,7 +21,7 @@ TIMELINE = ("message.created", "message.changed", "message.deleted", "room.chang
 class View:
     """One connection's frames, as they come to the client."""
 
-    def __init__(self, ledger: "Ledger", client: "Client") -> None:
+    def __init__(self, ledger: "Ledger", client: "AnyClient") -> None:
         self.ledger, self.client = ledger, client
         self.live: dict[int, set[int]] = {}
         """Rooms whose events may come: the revs up to which they may have been told."""

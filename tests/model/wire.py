@@ -94,11 +94,10 @@ class Wire:
     def send(self, value: Json) -> None:
         self.up.append({"type": "websocket.receive", "text": json.dumps(value)})
 
-    def hang_up(self) -> None:
+    def abandon(self) -> None:
         """The client turns away. What it sent still arrives, or the line is broken there, too."""
         self.cut = True
         self.down.clear()
         if self.world.random.random() < 0.5:
             self.up.clear()
         self.up.append({"type": "websocket.disconnect", "code": LOST})
-        self.ears.lost(LOST)

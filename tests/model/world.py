@@ -29,6 +29,7 @@ from tests.model.loop import Clock, Loop, given
 from tests.model.people import People
 from tests.model.process import Process, threads_and_layer_of
 from tests.model.story import Story
+from tests.model.tab import Node
 
 LIMIT = 60_000
 POISON = "poison"
@@ -49,7 +50,7 @@ current: list["World"] = []
 class World:
     """One schedule. `random` decides everything; `ledger` holds what must be true."""
 
-    def __init__(self, seed: int, knobs: Knobs | None, database: Database) -> None:
+    def __init__(self, seed: int, knobs: Knobs | None, database: Database, child: Node | None) -> None:
         self.seed = seed
         self.random = Random(seed)
         self.knobs = knobs_.drawn(self.random) if knobs is None else knobs
@@ -69,7 +70,7 @@ class World:
         self.layer = Layer(self)
         self.ledger = Ledger(self)
         self.process = Process(self)
-        self.people = People(self)
+        self.people = People(self, child)
         database.clock = lambda: self.clock.now - 1000.0
         database.fate = self._fate
 
@@ -262,8 +263,8 @@ def _heard(logger: logging.Logger, ear: _Ear) -> Iterator[None]:
         logger.removeHandler(ear)
 
 
-def _run(seed: int, knobs: Knobs | None, database: Database, telling: bool) -> World:
-    world = World(seed, knobs, database)
+def _run(seed: int, knobs: Knobs | None, database: Database, telling: bool, child: Node | None) -> World:
+    world = World(seed, knobs, database, child)
     world.telling = telling
     ear = _Ear(world)
     with ExitStack() as stack:
@@ -296,14 +297,17 @@ def _run(seed: int, knobs: Knobs | None, database: Database, telling: bool) -> W
 
 @contextmanager
 def ready() -> Iterator[Callable[..., World]]:
-    """Inside, `run_one(seed, knobs)` runs schedules, each on a fresh database."""
+    """Inside, `run_one(seed, knobs)` runs schedules, each on a fresh database. With `child`, half of the clients
+    are the browser's own, in that process."""
     with memory() as (database, image):
         gc.collect()
         gc.freeze()
 
-        def run_one(seed: int, knobs: Knobs | None = None, *, telling: bool = False) -> World:
+        def run_one(
+            seed: int, knobs: Knobs | None = None, *, telling: bool = False, child: Node | None = None
+        ) -> World:
             image.lay(database)
-            return _run(seed, knobs, database, telling)
+            return _run(seed, knobs, database, telling, child)
 
         yield run_one
 
