@@ -159,7 +159,7 @@ class Line:
     def _caught_up(self, synced: Json) -> list[str]:
         change = synced["changes"].get(str(self.room), {"messages": []})
         state = next((one for one in synced["rooms"] if one["id"] == self.room), None)
-        if state is None:
+        if state is None or change.get("reset"):  # a database from before what this line holds
             raise NestGone
         self.rev = change.get("rev", state["rev"])
         return [str(message["nonce"]) for message in change["messages"] if "nonce" in message]

@@ -14,7 +14,7 @@ import httpx
 import pytest
 
 from chatsite.canary import rounds
-from chatsite.canary.line import NestGone
+from chatsite.canary.line import Line, NestGone
 from chatsite.canary.record import RECENT, Record, read
 from chatsite.canary.rounds import Rounds
 from tests.chatsite.health.muffler import Muffler
@@ -149,6 +149,11 @@ async def test_a_token_that_has_ended_is_told_apart_from_a_site_that_is_away(hou
     with pytest.raises(NestGone):
         await homeless.next()
     await homeless.close()
+    ahead = Line(house.urls[0], *again)
+    ahead.rev = 10**9
+    with pytest.raises(NestGone):
+        await ahead.open()
+    await ahead.close()
 
 
 def is_empty(record: Record) -> bool:
