@@ -3,15 +3,19 @@ is installed, finds nothing wrong with them."""
 
 import os
 import re
+import shlex
 import shutil
 import subprocess
+import time
 from pathlib import Path
 
 import pytest
 
 from chatsite import environment, supervise
 from chatsite.children import PATIENCE
+from tests.backup.commands import done
 from tests.support.site import ROOT
+from tests.support.site import environment as environ
 
 pytestmark = pytest.mark.once
 DEPLOY = ROOT / "deploy"
@@ -54,6 +58,25 @@ def test_the_site_understands_what_it_is_told() -> None:
     variables = dict(line.removeprefix("# ").split("=", 1) for line in lines if not line.startswith("# The"))
     assert variables.keys() <= set(environment.VARIABLES)
     assert not environment.read(variables, ROOT).local
+
+
+@pytest.mark.slow
+def test_the_nightly_backup_does_what_it_says(tmp_path: Path) -> None:
+    """Its commands, as systemd reads them, on a site's data: a new backup is there, and an old one is gone."""
+    archive = next((ROOT / "tests/backup/fixtures").glob("v*.tar.gz"))
+    done("restore", archive, DATA_DIR=str(tmp_path / "data"))
+    old, young = (tmp_path / f"{name}.tar.gz" for name in ("old", "young"))
+    for path, age in ((old, 16), (young, 3)):
+        path.touch()
+        os.utime(path, (time.time() - age * 86400,) * 2)
+    for command in options(DEPLOY / "chat-connect-backup.service", "ExecStart"):
+        words = shlex.split(
+            command.replace("%%", "%").replace("/var/lib/chat-connect-backups", str(tmp_path))
+        )
+        subprocess.run(words, cwd=ROOT, env=environ(DATA_DIR=str(tmp_path / "data")), check=True)
+    made = {path.name for path in tmp_path.glob("*.tar.gz")} - {young.name}
+    assert len(made) == 1
+    assert re.fullmatch(r"\d{8}T\d{6}Z\.tar\.gz", made.pop())
 
 
 def test_systemd_finds_nothing_wrong(tmp_path: Path) -> None:
