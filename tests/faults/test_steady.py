@@ -22,7 +22,7 @@ async def idle(site: Site, sockets: int, seconds: float) -> None:
         assert not them.ledger.closes
         await asyncio.sleep(seconds)
         assert not them.ledger.closes, f"sockets were closed: {dict(them.ledger.closes)}"
-        wrong = [line for line in site.lines if "error" in line.lower()]
+        wrong = [line for line in site.lines if " error " in line or "Traceback" in line]
         assert not wrong, f"the site said {wrong[:3]}"
         await them.talk(1, 2)
         await them.level()
