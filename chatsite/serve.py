@@ -5,6 +5,7 @@ runs `daphne` or `uvicorn` by hand. Exit status: 0 after SIGTERM or Ctrl-C, 1 wh
 """
 
 import argparse
+import gc
 import os
 import resource
 import sys
@@ -38,6 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     application = import_string(settings.ASGI_APPLICATION)
     print(f"Serving http://{chosen.host}:{chosen.port} with {chosen.server}.", file=sys.stderr, flush=True)
     run(application, sockets)
+    gc.freeze()  # what is left is not worth collecting: without this the end takes 0.4 s of CPU more
     return 0
 
 
