@@ -182,7 +182,7 @@ def test_it_sings_beside_the_site_and_is_told_by_it() -> None:
         assert until(lambda: site.health(1)["canary"] == "ok", 60), site.lines
         (canary,) = site.children("chatsite.canary")
         memory = canary.memory_info().rss / 2**20
-        lines = httpx.get(f"{site.urls[1]}/metrics").text.splitlines()
+        lines = httpx.get(f"{site.urls[1]}/metrics", timeout=30).text.splitlines()
         assert 'chat_canary_rounds_total{outcome="lost"} 0.0' in lines
         assert 'chat_canary_seen_seconds_bucket{le="+Inf"} 1.0' in lines
         assert any(line.startswith('chat_canary_recent_seconds{quantile="0.5"}') for line in lines)
@@ -191,13 +191,13 @@ def test_it_sings_beside_the_site_and_is_told_by_it() -> None:
         found = read(site.data_dir)
         found.add("lost", None)
         found.write(site.data_dir)
-        answer = httpx.get(f"{site.url}/readyz")
+        answer = httpx.get(f"{site.url}/readyz", timeout=30)
         assert (answer.status_code, answer.json()["status"], answer.json()["canary"]) == (
             200,
             "degraded",
             "lost",
         )
-        lines = httpx.get(f"{site.url}/metrics").text.splitlines()
+        lines = httpx.get(f"{site.url}/metrics", timeout=30).text.splitlines()
         assert "chat_canary_lost_total 1.0" in lines
         canary.kill()
         assert until(lambda: len(site.children("chatsite.canary")) == 1, 10)

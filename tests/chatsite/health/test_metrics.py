@@ -19,6 +19,7 @@ from tests.support.sockets import Socket
 
 pytestmark = pytest.mark.once
 TOKEN = "a-token-for-scraping-only-0123456789"
+HTTP = httpx.Client(timeout=30)
 PROXIED = {"X-Forwarded-For": "192.0.2.7", "User-Agent": "Mozilla/5.0"}
 
 
@@ -35,7 +36,7 @@ def cast(site: Site) -> list[Entrant]:
 
 def figures(site: Site) -> dict[str, float]:
     """Every sample: its name with its labels as Prometheus writes them."""
-    text = httpx.get(f"{site.url}/metrics").text
+    text = HTTP.get(f"{site.url}/metrics").text
     samples = (sample for family in text_string_to_metric_families(text) for sample in family.samples)
     return {
         one.name + "".join(f"{{{k}={v}}}" for k, v in sorted(one.labels.items())): one.value
@@ -110,7 +111,7 @@ def shape(answer: httpx.Response) -> tuple[Any, ...]:
 @pytest.mark.parametrize("method", ["GET", "HEAD", "POST"])
 def test_to_strangers_it_is_a_missing_page(site: Site, header: dict[str, str], method: str) -> None:
     asked, missing = (
-        httpx.request(method, f"{site.url}/{page}", headers={**PROXIED, **header})
+        HTTP.request(method, f"{site.url}/{page}", headers={**PROXIED, **header})
         for page in ("metrics", "nothing")
     )
     assert shape(asked) == shape(missing)
@@ -121,18 +122,18 @@ def test_to_strangers_it_is_a_missing_page(site: Site, header: dict[str, str], m
 
 @pytest.mark.parametrize("name", ["Forwarded", "Via", "X-Real-IP", "X-Forwarded-Host", "X-Forwarded-Proto"])
 def test_any_sign_of_a_proxy_makes_a_stranger(site: Site, name: str) -> None:
-    assert httpx.get(f"{site.url}/metrics", headers={name: "1"}).status_code == 404
+    assert HTTP.get(f"{site.url}/metrics", headers={name: "1"}).status_code == 404
 
 
 def test_with_the_token_from_anywhere_by_any_name(site: Site) -> None:
-    answer = httpx.get(
+    answer = HTTP.get(
         f"{site.url}/metrics", headers={**PROXIED, "Authorization": f"Bearer {TOKEN}", "Host": "10.0.0.3"}
     )
     assert answer.status_code == 200
     assert answer.headers["content-type"].startswith("text/plain; version=0.0.4")
     assert answer.headers["cache-control"] == "no-store"
     assert "chat_sockets" in answer.text
-    assert httpx.head(f"{site.url}/metrics").content == b""
+    assert HTTP.head(f"{site.url}/metrics").content == b""
 
 
 @pytest.mark.parametrize("value", ["", "Bearer", "Bearer ", "Bearer x"])

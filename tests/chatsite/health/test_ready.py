@@ -83,7 +83,7 @@ def test_a_database_that_is_stopped_is_told_at_once_and_found_again(house: House
         status, told, took = house.ready()
         assert (status, told["status"], told["database"], told["layer"]) == (503, "down", "down", "ok")
         assert took < PROMPT
-        assert httpx.get(f"{house.site.url}/healthz").json() == {"status": "ok"}
+        assert httpx.get(f"{house.site.url}/healthz", timeout=10).json() == {"status": "ok"}
     finally:
         house.database.up()
     began = time.monotonic()
