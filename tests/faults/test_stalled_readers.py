@@ -24,7 +24,7 @@ async def prove(site: Site, megabytes: float, *, rate: float, readers: int = 20,
 
     It is first tried without them, a third as long: that warms the database's caches, and is what the others' p99
     is held against."""
-    async with crowd(site, sockets=6, rooms=2, largest=6, idle=readers, whole=False, urls=site.urls) as them:
+    async with crowd(site, sockets=3, rooms=2, largest=3, idle=readers, whole=False, urls=site.urls) as them:
         cold = Memory(site)
         alone = await _flood(them, max(2.0, megabytes / 3), rate)
         first = (cold.now() - cold.before) / MEGABYTE
@@ -84,7 +84,7 @@ async def test_t11_readers_that_stop_while_a_room_gets_150_mb(
     start: Start, server: str, database: str
 ) -> None:
     with start(database, server=server) as site:
-        await prove(site, 150, rate=5, stuck=True)
+        await prove(site, 150, rate=4, stuck=True)
 
 
 @pytest.mark.slow
