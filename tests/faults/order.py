@@ -205,7 +205,7 @@ class Talk(RuleBasedStateMachine):
             if other is None and one and one.get("thread"):
                 continue  # pages of the main timeline have no answers in threads
             if not (one and other) or digest(one) != digest(other):
-                return f"{number} is {other}, and carol holds {one}"
+                return f"{number} is {other}, and carol holds {one} of {sorted(held.messages)} at {held.rev}"
         read = [one.store.marks.get((self.room, None, "read"), (0, 0))[1] for one in (self.carol, fresh)]
         return "" if read[0] == read[1] else f"read is {read[1]}, and carol holds {read[0]}"
 

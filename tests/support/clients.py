@@ -7,6 +7,7 @@ in a `Ledger`. It takes every frame in the order in which it came, in one turn o
 from __future__ import annotations
 
 import asyncio
+import copy
 import json
 import random
 import time
@@ -75,12 +76,12 @@ class Client:
 
     async def again(self) -> Client:
         """End this one, and give one that holds what it held: the device was away and begins to come back."""
-        partial = [room for room, view in self.store.rooms.items() if view.loading]
         await self.end()
         back = Client(self.who, self.urls, self.ledger, hurry=self.hurry, whole=self.whole)
-        back.store = self.store
-        for room in partial:  # its pages were still under way
-            back.store.rooms.pop(room, None)
+        back.store = copy.deepcopy(self.store)
+        for room, view in self.store.rooms.items():
+            if not view.loaded:  # its pages were still under way
+                del back.store.rooms[room]
         return back
 
     def cut(self) -> None:
@@ -306,6 +307,7 @@ class Client:
             more = True
             while more and self.store.rooms.get(room) is view:
                 more = await self._page(view, room)
+            view.loaded = True
         finally:
             view.loading -= 1
 

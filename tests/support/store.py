@@ -17,7 +17,8 @@ GONE = ("html", "quote", "mentions", "reactions", "files", "replies", "edited_at
 @dataclass
 class RoomView:
     """One room. `sent` is the highest rev that the present socket was told; `low` the lowest number held, all above
-    it being there; `kept` holds changes that came while a page of history was under way."""
+    it being there; `kept` holds changes that came while a page of history was under way; `loaded` says that all
+    pages came."""
 
     state: Json
     rev: int
@@ -25,6 +26,7 @@ class RoomView:
     low: int | None = None
     kept: list[tuple[int, int, Json]] = field(default_factory=list)
     loading: int = 0
+    loaded: bool = False
     hides: bool = False
 
     def take_copy(self, message: Json) -> None:
