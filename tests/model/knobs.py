@@ -34,6 +34,8 @@ class Knobs:
     commit_breaks: float = 0.0
     held: float = 0.0
     """How often a room is held by somebody else when the writer comes."""
+    strangers: float = 0.1
+    """How often somebody tries a room that isn't his."""
     unpublished: float = 0.15
     """How often another process dies between its commit and its doorbells."""
 

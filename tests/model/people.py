@@ -151,7 +151,11 @@ class People:
     def _wish(self, act: str, user: int, held: Any) -> tuple[str, Json] | None:
         """A command, by its name and fields. `held`: rooms that he knows of, or none."""
         choice = self.random.choice
-        room = choice(sorted(held)) if held and self.random.random() < 0.9 else choice(ROOMS)
+        room = (
+            choice(sorted(held))
+            if held and self.random.random() >= self.world.knobs.strangers
+            else choice(ROOMS)
+        )
         other = self.random.randint(1, PEOPLE)
         if act == "again":
             tried = [one for one in self._words if one["author"] == user]

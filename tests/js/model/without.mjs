@@ -8,25 +8,25 @@ for (const [name, kind, method] of [["copy", Log, "copy"], ["alter", Log, "alter
     original[name] = [kind, method, kind.prototype[method]];
 }
 
-/** An event or copy as if it were newer than whatever is held of its message. */
-function newest(log, number) {
+/** What is held of a message counts as older than whatever comes. */
+function age(log, number) {
     const held = log.get(number);
-    return held ? held.rev : 0;
+    if (held) log.insert({...held, rev: -1});
 }
 
 const OUT = {
     copies_by_rev: () => {
         const copy = original.copy[2];
         Log.prototype.copy = function (message, pulled) {
-            const rev = newest(this, message.number);
-            copy.call(this, rev >= message.rev ? {...message, rev: rev + 1e-6} : message, pulled);
+            age(this, message.number);
+            copy.call(this, message, pulled);
         };
     },
     changes_by_rev: () => {
         const alter = original.alter[2];
         Log.prototype.alter = function (event) {
-            const rev = newest(this, event.number);
-            alter.call(this, rev >= event.rev ? {...event, rev: rev + 1e-6} : event);
+            age(this, event.number);
+            alter.call(this, event);
         };
     },
     kept_while_loading: () => {
@@ -57,7 +57,6 @@ const OUT = {
             return take.call(this, event);
         };
     },
-    pages_move_nothing: () => {},
     replies_move_nothing: () => {},
     mine_by_feed: () => {},
 };

@@ -86,7 +86,7 @@ def heal_brings_the_members() -> Iterator[None]:
         yield
 
 
-@guard(8, acts={"remove": 60, "leave": 40, "elsewhere": 120, "send": 60}, loss=0.8, heal_page=1)
+@guard(8, acts={"remove": 60, "topic": 60, "elsewhere": 200, "send": 60}, loss=1.0, heal_page=1, length=60)
 def heal_brings_members_whole() -> Iterator[None]:
     """A page of a heal tells of the members up to its own rev only."""
     heal = reading.heal
@@ -156,7 +156,7 @@ def _no_people(found: Tips) -> Tips:
     return replace(found, people={})
 
 
-@guard(12, acts={"send": 120}, loss=0.9)
+@guard(12, acts={"send": 200}, steps={"work": 0.3, "time": 10.0}, length=60)
 def heals_wait_for_the_batch() -> Iterator[None]:
     """A heal tells of what this process is about to answer."""
 

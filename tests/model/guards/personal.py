@@ -64,8 +64,10 @@ def session_with_its_epoch() -> Iterator[None]:
 
 @guard(
     19,
-    acts={"join": 40, "add": 60, "remove": 30, "mine": 60, "mark": 60, "sync": 120, "elsewhere": 80},
-    loss=0.3,
+    acts={"mark": 100, "mine": 60, "sync": 100, "cut": 30, "send": 60, "elsewhere": 120},
+    loss=0.9,
+    sync_page=1,
+    length=60,
 )
 def a_room_that_is_live_tells_its_marks() -> Iterator[None]:
     """`room.added` for a room that is live already tells nothing."""

@@ -24,18 +24,30 @@ class Guard:
     seed: int
     acts: Mapping[str, float] = field(default_factory=dict)
     turned: dict[str, Any] = field(default_factory=dict)
+    rare: bool = False
+    """Few of its schedules fail: it is tried with the long tests."""
 
     def profile(self, seed: int) -> Knobs:
         """The knobs of a seed, turned towards what the guard is about."""
         others = {name: value for name, value in self.turned.items() if name != "steps"}
         return knobs.drawn(Random(seed)).but(self.acts, self.turned.get("steps", {}), **others)
 
+    def fails(self, run_one: Callable[..., Any], tries: int) -> tuple[int, str] | None:
+        """The first seed, from the recorded one on, that fails without the guard, and how; None when all pass."""
+        for seed in range(self.seed, self.seed + tries):
+            try:
+                with self.out():
+                    run_one(seed, self.profile(seed))
+            except Exception as what:  # noqa: BLE001 - without a guard anything may break
+                return seed, f"{type(what).__name__} {what}"
+        return None
+
 
 GUARDS: dict[str, Guard] = {}
 
 
 def guard(
-    rule: int, seed: int = 0, acts: Mapping[str, float] | None = None, **turned: Any
+    rule: int, seed: int = 1, acts: Mapping[str, float] | None = None, *, rare: bool = False, **turned: Any
 ) -> Callable[[Callable[[], Iterator[None]]], Out]:
     """Register the function that takes the guard of its own name out; its docstring says what then happens."""
 
@@ -43,7 +55,7 @@ def guard(
         taken = contextmanager(out)
         name = out.__name__
         what = (out.__doc__ or "").strip().splitlines()[0]
-        GUARDS[name] = Guard(rule, name, what, taken, seed, acts or {}, turned)
+        GUARDS[name] = Guard(rule, name, what, taken, seed, acts or {}, turned, rare)
         return taken
 
     return register

@@ -10,6 +10,8 @@ from chat.gateway import hub, lines, reading, sync
 from chat.gateway.hub import Hub
 from chat.gateway.socket import Socket
 from chat.messages import commands
+from chat.messages import reading as messages
+from chat.rooms import reading as rooms
 from tests.model import world
 from tests.model.guards.registry import guard, swap
 
@@ -99,7 +101,7 @@ def from_what_was_sent() -> Iterator[None]:
 @guard(
     15,
     acts={"sync": 120, "send": 60, "elsewhere": 120, "stall": 20},
-    steps={"pause": 0.1},
+    steps={"pause": 0.1, "work": 0.3},
     window=1_500,
     split=600,
     slow_sends=0.7,
@@ -185,6 +187,18 @@ def pages_in_one_snapshot() -> Iterator[None]:
 
 @guard(18, acts={**CHANGES, "remove": 20, "topic": 20}, loss=0.9, heal_page=1)
 def heals_in_one_snapshot() -> Iterator[None]:
-    """A heal reads the room's row, its members and its messages at different moments."""
-    with swap(reading, "snapshot", apart):
+    """A heal reads the messages, and afterwards how far the room is."""
+
+    def read_apart(room: int, since: int) -> Any:
+        with connection.cursor() as cursor:
+            page = messages.changes(cursor, room, since, limit=reading.HEALED_AT_ONCE)
+            world.current[0].meanwhile()
+            stays = rooms.stays_changed(cursor, room, since)
+            row = rooms.room(cursor, room)
+        if row is None:
+            return None
+        reached = row.rev if page.rev is None else page.rev
+        return reading.Healed(row, stays, page.messages, page.complete, reached)
+
+    with swap(reading, "heal", read_apart):
         yield

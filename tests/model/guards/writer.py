@@ -51,7 +51,7 @@ def nonce_before_membership() -> Iterator[None]:
         yield
 
 
-@guard(1, acts={**COMING_AND_GOING, "edit": 40})
+@guard(1, acts={**COMING_AND_GOING, "react": 80, "elsewhere": 80}, length=60)
 def told_as_sent() -> Iterator[None]:
     """Who may not read his message any more is told how it stands now."""
     with swap(Send, "_again", lambda plan, batch, row: row.shape()):
@@ -85,8 +85,12 @@ def only_sends_again() -> Iterator[None]:
 
 @guard(
     2,
-    acts={"send": 200, "join": 60, "add": 60, "leave": 60, "remove": 60, "elsewhere": 100},
-    commit_breaks=0.5,
+    acts={"send": 200, "join": 300, "add": 100, "elsewhere": 60},
+    steps={"work": 0.2},
+    commit_breaks=0.6,
+    strangers=0.6,
+    held=0.0,
+    length=60,
 )
 def refused_stays_refused() -> Iterator[None]:
     """After a commit that broke, what had been refused is tried once more."""
