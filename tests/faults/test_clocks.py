@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from functools import partial
 
 import httpx
 import pytest
@@ -13,7 +14,7 @@ from tests.support.guards import without
 from tests.support.load import Crowd, crowd
 from tests.support.site import Site
 from tests.support.sockets import Socket
-from tests.support.windows import Window, all_live, talking
+from tests.support.windows import Window, all_live, started, talking
 
 pytestmark = pytest.mark.slow
 EITHER = pytest.mark.parametrize(("server", "database"), [("daphne", "postgres"), ("uvicorn", "sqlite")])
@@ -23,10 +24,10 @@ AT_ONCE = 8
 
 async def prove_signed_in(site: Site, who: Entrant) -> None:
     """Pages, several at once on every process, and sockets take the cookie that was given before."""
-    cookies = {"sessionid": who.cookie}
+    headers = {"Cookie": f"sessionid={who.cookie}"}
     async with httpx.AsyncClient(timeout=20) as browser:
         for url in site.urls:
-            asked = [browser.get(f"{url}/settings/profile/", cookies=cookies) for _ in range(AT_ONCE)]
+            asked = [browser.get(f"{url}/settings/profile/", headers=headers) for _ in range(AT_ONCE)]
             answers = await asyncio.gather(*asked)
             assert {one.status_code for one in answers} == {200}, f"{who.name} is signed out at {url}"
             async with Socket.open(url, cookie=who.cookie, origin=url) as socket:
@@ -80,7 +81,7 @@ async def prove_replaced(them: Crowd, rate: float, replace: Callable[[Site], Non
     """T45: everybody talks on as soon as the site is there again; no cookie and no token is worth less than before."""
     async with talking(them, 4, rate):
         await asyncio.sleep(1)
-        await asyncio.to_thread(replace, them.site)
+        await started(partial(replace, them.site))
         took = await all_live(them)
     await them.level()
     for client in them.clients[:6]:

@@ -13,7 +13,7 @@ from tests.support.figures import SCALE, figure, say
 from tests.support.guards import without
 from tests.support.load import Crowd, crowd
 from tests.support.site import Site
-from tests.support.windows import all_live, talking
+from tests.support.windows import all_live, started, talking
 
 EITHER = pytest.mark.parametrize(("server", "database"), [("daphne", "postgres"), ("uvicorn", "sqlite")])
 
@@ -31,7 +31,7 @@ async def prove_kills(them: Crowd, *, kills: int, every: float, rate: float, all
         if all_of_it:
             await asyncio.sleep(0.5)
             await asyncio.to_thread(them.site.stop, signal.SIGKILL)
-            await asyncio.to_thread(them.site.start)
+            await started(them.site.start)
             await all_live(them)
     await them.level()
     say("T25", f"{kills} kills, {len(them.ledger.acks)} acknowledged, closes {dict(them.ledger.closes)}")
@@ -77,7 +77,7 @@ async def test_t25_is_red_when_ok_comes_before_the_commit(start: Start) -> None:
                 await prove_kills(them, kills=4, every=3, rate=60)
 
 
-async def prove_all_back(site: Site, sockets: int) -> None:
+async def prove_all_back(site: Site, sockets: int, *, patience: float = 40) -> None:
     """Everybody is on one web process, which is killed: they come back to it as the contract tells them to."""
     async with crowd(
         site, sockets=sockets, rooms=10, largest=sockets // 5, urls=site.urls[:1], hurry=1.0, whole=False
@@ -85,7 +85,7 @@ async def prove_all_back(site: Site, sockets: int) -> None:
         victim = min(site.children("chatsite.serve"), key=lambda one: one.cmdline()[-3]).pid
         async with talking(them, 3, 20):
             await asyncio.sleep(1)
-            took = await asyncio.wait_for(kill(them, victim), 40)
+            took = await asyncio.wait_for(kill(them, victim), patience)
         await them.level()
         figure("T15", f"{sockets} sockets are back after", took, 30, "s")
 
@@ -101,4 +101,4 @@ async def test_t15_everybody_of_a_killed_process_is_back(start: Start, server: s
 async def test_t15_is_red_when_nobody_starts_it_again(start: Start) -> None:
     with start("sqlite", **without("starting-again")) as site:
         with pytest.raises(TimeoutError):
-            await prove_all_back(site, 20)
+            await prove_all_back(site, 20, patience=12)

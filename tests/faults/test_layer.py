@@ -18,7 +18,9 @@ NOBODY = "redis://127.0.0.1:1"
 BEFORE, SETTLED, AFTER = 4.0, 5.0, 4.0
 
 
-async def prove_away(them: Crowd, valkey: Valkey, seconds: float, rate: float) -> None:
+async def prove_away(
+    them: Crowd, valkey: Valkey, seconds: float, rate: float, *, patience: float = 30
+) -> None:
     """T21: the server is gone for so long in the middle of a load, then back."""
     before = Window(them.ledger)
     async with (
@@ -35,7 +37,7 @@ async def prove_away(them: Crowd, valkey: Valkey, seconds: float, rate: float) -
         await asyncio.sleep(SETTLED)
         after = Window(them.ledger)
     after.end()
-    await them.level()
+    await them.level(patience)
     say("T21", f"before {before}; meanwhile {meanwhile}; after {after}")
     assert not them.ledger.closes, f"sockets closed: {them.ledger.closes}"
     assert "degraded" in health.ready, health.ready
@@ -71,15 +73,15 @@ async def test_t21_is_red_without_healing(start: Start, valkey: Valkey) -> None:
     with start("sqlite", REDIS_URL=valkey.url, **without("healing")) as site:
         async with crowd(site, sockets=10, rooms=2, largest=10) as them:
             with pytest.raises(AssertionError, match="not level"):
-                await prove_away(them, valkey, 2, 20)
+                await prove_away(them, valkey, 2, 20, patience=5)
 
 
-async def prove_never_there(them: Crowd, seconds: float, rate: float) -> None:
+async def prove_never_there(them: Crowd, seconds: float, rate: float, *, patience: float = 30) -> None:
     """T22: no layer at all: everything works, only slower from process to process."""
     window = Window(them.ledger)
     async with Health(them.site).watching() as health, talking(them, seconds, rate):
         pass
-    await them.level()
+    await them.level(patience)
     say("T22", f"never there: {window}")
     assert not them.ledger.closes, f"sockets closed: {them.ledger.closes}"
     assert set(health.ready) == {"degraded"}, health.ready
@@ -96,11 +98,21 @@ async def test_t22_redis_was_never_there(start: Start, server: str, database: st
 
 
 @pytest.mark.slow
+async def test_t22_redis_stops_for_good(start: Start, valkey: Valkey) -> None:
+    """Must show 3 of "Nothing lost"."""
+    with start("postgres", REDIS_URL=valkey.url) as site:
+        async with crowd(site, sockets=60, rooms=10, largest=40) as them:
+            await them.talk(1, 40)
+            valkey.down()
+            await prove_never_there(them, 10 * SCALE, 40)
+
+
+@pytest.mark.slow
 async def test_t22_is_red_without_tips(start: Start) -> None:
     with start("sqlite", REDIS_URL=NOBODY, **without("tips")) as site:
         async with crowd(site, sockets=10, rooms=2, largest=10) as them:
             with pytest.raises(AssertionError, match="not level"):
-                await prove_never_there(them, 2, 20)
+                await prove_never_there(them, 2, 20, patience=5)
 
 
 @pytest.mark.slow

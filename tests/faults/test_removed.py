@@ -15,7 +15,7 @@ from PIL import Image
 from tests.faults.conftest import Start
 from tests.support.clients import Client
 from tests.support.entrants import Entrant
-from tests.support.figures import SCALE, figure, say
+from tests.support.figures import SCALE, figure, percentile, say
 from tests.support.guards import without
 from tests.support.ledger import Record
 from tests.support.load import Crowd, crowd
@@ -80,6 +80,10 @@ async def prove_removed(them: Crowd, rate: float) -> None:
     wrong = told.too_much(record)
     assert not wrong, f"{len(wrong)} told after a removal: {wrong[:5]}"
     say("T38", f"{len(going)} removals, {len(told.revs)} events, {len(them.ledger.acks)} messages meanwhile")
+    say(
+        "T38",
+        f"half of them gone within {percentile(took, 0.5):.3f} s, 99 % within {percentile(took, 0.99):.3f} s",
+    )
     figure("T38", "longest until the room was gone from the socket", max(took), 1, "s")
 
 

@@ -7,7 +7,8 @@ import json
 import sys
 import time
 import urllib.request
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -49,6 +50,15 @@ class Window:
             f"{len(self.waits)} sent, answered in {percentile(self.waits, 0.99):.3f} s (p99); {len(self.delays)}"
             f" seen after {percentile(self.delays, 0.99):.3f} s (p99), {max(self.delays, default=0):.3f} s (most)"
         )
+
+
+_lasting = ThreadPoolExecutor(1, "starter")
+
+
+async def started(start: Callable[[], object]) -> None:
+    """Run what starts a server beside the loop. A server is tied to the thread that starts it, and those of
+    `asyncio.to_thread` end with the test's loop."""
+    await asyncio.get_running_loop().run_in_executor(_lasting, start)
 
 
 @asynccontextmanager
