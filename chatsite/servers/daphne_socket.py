@@ -13,6 +13,22 @@ from chatsite.servers.valve import Valve, replace_producer
 
 # Frames that may wait for the application before the connection isn't read any more.
 WAITING = 8
+# Bytes that are read from a socket in one turn: 64 KiB of one-byte fragments would hold everybody up for 0.3 s.
+READ_AT_ONCE = 8 * 1024
+
+
+def read_less(transport: Any) -> None:
+    """Read READ_AT_ONCE bytes in a turn. Twisted has one size for this and for when a writer has to wait."""
+    read, size = transport.doRead, transport.bufferSize
+
+    def read_some() -> Any:
+        transport.bufferSize = READ_AT_ONCE
+        try:
+            return read()
+        finally:
+            transport.bufferSize = size
+
+    transport.doRead = read_some
 
 
 class Inbox(asyncio.Queue[dict[str, Any]]):
@@ -66,6 +82,7 @@ class Socket(WebSocketProtocol):
         if origin is not None:
             request.headers["origin"] = origin
         replace_producer(self.transport, self.valve)
+        read_less(self.transport)
         return super().onConnect(request)
 
     def sendHttpErrorResponse(self, code: int, reason: str, responseHeaders: Any = None) -> None:

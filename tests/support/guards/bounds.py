@@ -115,3 +115,11 @@ def limits() -> None:
     from chat.gateway.limits import Bucket
 
     Bucket.take = lambda self, now: 0.0  # type: ignore[method-assign]
+
+
+@guard
+def short_turns() -> None:
+    """All that has come from a socket is read in one turn."""
+    from chatsite.servers import daphne_socket
+
+    daphne_socket.READ_AT_ONCE = 1 << 16
