@@ -69,6 +69,7 @@ async def _trickle(one: Rude, seconds: float) -> int:
     return taken
 
 
+@pytest.mark.slow
 async def test_slow_downloads_cost_little(start: Start) -> None:
     with start("sqlite", web=1) as site:
         await prove(site, downloads=20, megabytes=20, seconds=2)

@@ -147,6 +147,7 @@ async def test_t12_is_red_without_reading_no_further(start: Start, monkeypatch: 
             await prove_flood(site, frames=1_500)
 
 
+@pytest.mark.slow
 @SERVERS
 async def test_t13_frames_that_are_none(start: Start, server: str) -> None:
     with start("sqlite", server=server, web=1) as site:

@@ -66,6 +66,7 @@ async def _visit(site: Site, until: float) -> list[float]:
     return waits
 
 
+@pytest.mark.slow
 async def test_t14_the_site_answers_beside_idle_connections(start: Start) -> None:
     with start("sqlite", web=1, RATE_FACTOR="1") as site:
         await prove(site, 300, 2.0)
