@@ -49,6 +49,18 @@ test("rooms of which nobody keeps messages are left out, and begin afresh where 
     assert.deepEqual(sync.take({type: "message.created", room: 2, rev: 9, message: {}}), [], "events up to it are ignored");
 });
 
+test("a room that was read from outside and became mine while the line was away begins afresh", () => {
+    const kept = new Set();
+    const sync = new Sync((room) => kept.has(room));
+    sync.welcome({era: "a"});
+    sync.next();
+    assert.deepEqual(types(sync.synced(reply([state(1, 10)]))), ["sync"]);
+    kept.add(2);
+    sync.welcome({era: "a"});
+    assert.deepEqual(sync.next()?.rooms, {});
+    assert.deepEqual(types(sync.synced(reply([state(1, 10), state(2, 7)]))), ["room.reset", "sync"]);
+});
+
 test("an incomplete page is asked on, for these rooms alone", () => {
     const sync = begun([state(1, 10), state(2, 5)]);
     sync.welcome({era: "a"});

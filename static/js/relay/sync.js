@@ -106,13 +106,16 @@ export class Sync {
         return gone;
     }
 
-    /** True when the room starts afresh at the state's rev, so that messages held of it are worth nothing. */
+    /**
+     * True when the room starts afresh at the state's rev, so that messages held of it are worth nothing: also those
+     * that were read before it was mine, in a public room, when it became mine while the line was away.
+     */
     begins(state, change) {
         const held = this.held.get(state.id);
         if (held !== undefined && !change?.reset && (change || state.rev <= held)) return false;
         this.held.set(state.id, state.rev);
         this.dropped.delete(state.id);
-        return held !== undefined;
+        return held !== undefined || this.keeps(state.id);
     }
 
     forget(room) {
