@@ -58,6 +58,8 @@ class Talk(RuleBasedStateMachine):
         self.room: int = (await self.alice.ask("room.create", **named))["room"]["id"]
         for person in (bob, carol):
             await self.alice.ask("member.add", room=self.room, user=person.id)
+        while not all(self.room in one.store.rooms for one in (self.alice, self.bob)):
+            await asyncio.sleep(0.005)
         await self.alice.send(self.room, "the first")
         if self.tab:
             self.tab.tell(f"watch {self.room}")

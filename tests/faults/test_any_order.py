@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import re
 from collections.abc import Callable
 
 import pytest
@@ -43,11 +44,21 @@ def in_any_order(site: Site, examples: int, steps: int, *, tab: bool = True) -> 
         suppress_health_check=list(HealthCheck),
     )
     with contextlib.ExitStack() as stack:
-        stack.callback(loop.close)
+        stack.callback(_close, loop)
         if tab:
             Machine.tab = stack.enter_context(Tab.running(site, cast[2]))
         run_state_machine_as_test(Machine, settings=chosen)
     say("T10", f"{Machine.steps} steps in {examples} orders: what is held is what is loaded")
+
+
+def _close(loop: asyncio.AbstractEventLoop) -> None:
+    """End what an example that failed has left running."""
+    left = asyncio.all_tasks(loop)
+    for task in left:
+        task.cancel()
+    if left:
+        loop.run_until_complete(asyncio.wait(left, timeout=5))
+    loop.close()
 
 
 def test_t10_in_small(shared: Callable[[str], Site]) -> None:
@@ -67,5 +78,8 @@ def test_t10_is_red_without(start: Start, guard: str) -> None:
     """Without catching up, or when nothing heals what the layer has lost."""
     off = ("catch-up",) if guard == "catch-up" else ("doorbells", "tips", "gaps")
     with start("sqlite", **without(*off)) as site:
-        with pytest.raises((AssertionError, ExceptionGroup), match=r"holds|is at|complaints|sub-exception"):
+        with pytest.raises((AssertionError, ExceptionGroup)) as failure:
             in_any_order(site, 20, 20, tab=False)
+    # One that doesn't fail twice alike comes in a group.
+    found = getattr(failure.value, "exceptions", [failure.value])
+    assert any(re.search(r"carol (still )?(holds|is at)", str(one)) for one in found), found
