@@ -48,6 +48,8 @@ def main() -> int:
         for seed in seeds:
             if broken and (options.without or options.client_without):
                 break
+            if (seed - seeds[0]) % 100 == 99:
+                print(f"{seed - seeds[0] + 1}, {broken} broken, {time.time() - began:.0f} s", flush=True)
             try:
                 knobs = guard.profile(seed) if guard else None
                 steps += run_one(seed, knobs, telling=options.tell, child=child).steps

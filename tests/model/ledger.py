@@ -53,6 +53,7 @@ class Ledger:
         self.numbers: set[tuple[int, int, int, int]] = set()
         self.pages: list[tuple[int, int, int, int, tuple[tuple[int, int], ...]]] = []
         self.quoted: set[tuple[int, int, int, int]] = set()
+        self.reached: dict[tuple[str, int, int], int] = {}
         self.topics: set[tuple[int, int, str]] = set()
         self.answered: set[tuple[int, int, int]] = set()
         self.pulled: set[tuple[int, int, int]] = set()
@@ -107,7 +108,13 @@ class Ledger:
         self.pages.append((user, room, rev, rev if upto is None else upto, revs))
 
     def shown(self, client: "AnyClient", room: int, message: Json) -> None:
-        """A client shows this."""
+        """A client shows this. No message that it shows may become an older one."""
+        place = (client.name, room, message["number"])
+        if message["rev"] < self.reached.get(place, 0):
+            self.world.fail(
+                f"{client.name} shows {room}/{message['number']} of rev {message['rev']}, and showed a newer"
+            )
+        self.reached[place] = message["rev"]
         self._note(client.user, message)
 
     def _note(self, user: int, message: Json) -> None:

@@ -321,6 +321,7 @@ class People:
             world.ledger.restored(self._image[1], set(Session.objects.values_list("session_key", flat=True)))
 
         world.note("a backup is restored")
+        world.layer.echo()
         world.begin_anew(lay_back)
 
 

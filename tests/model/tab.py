@@ -178,9 +178,8 @@ class Tab:
             self.world.note(self.name, "<-", one)
             self.view.heard(one)
         self.tabs.does("frame", self, data=json.dumps(objects))
-        if self.world.random.random() < 0.2:
-            for number, room in self.rooms.items():
-                self.view.shows(number, room.log)
+        for number, room in self.rooms.items():
+            self.view.shows(number, room.log)
 
     def ask(self, kind: str, fields: Json, answered: Any = None) -> None:
         self.tabs.does("ask", self, kind=kind, fields=fields)

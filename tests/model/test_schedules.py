@@ -6,13 +6,13 @@ from pytest_django import DjangoDbBlocker
 from tests.model.world import ready
 
 pytestmark = pytest.mark.once
-SCHEDULES = 120
+SCHEDULES = 60
 
 
 def test_schedules_keep_every_promise(django_db_blocker: DjangoDbBlocker) -> None:
     with django_db_blocker.unblock(), ready() as run_one:
         steps = sum(run_one(seed).steps for seed in range(1, SCHEDULES + 1))
-    assert steps > 300 * SCHEDULES, "they were hardly schedules"
+    assert steps > 250 * SCHEDULES, "they were hardly schedules"
 
 
 def test_a_seed_tells_the_same_schedule_again(django_db_blocker: DjangoDbBlocker) -> None:

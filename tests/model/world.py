@@ -239,8 +239,9 @@ def _seldom_held(world: World, lock: Callable[..., Any]) -> Callable[..., Any]:
 
 def _noting_the_tired(world: World, quiet: Callable[..., Any]) -> Callable[..., Any]:
     async def waited(room: int, patience: float = 1.0) -> None:
+        until = world.clock.now + patience
         await quiet(room, patience)
-        if underway._rooms[room] > 0:
+        if world.clock.now >= until:
             world.tired.add(room)
 
     return waited

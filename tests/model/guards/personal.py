@@ -64,6 +64,7 @@ def session_with_its_epoch() -> Iterator[None]:
 
 @guard(
     19,
+    unshown=True,
     acts={"mark": 100, "mine": 60, "sync": 100, "cut": 30, "send": 60, "elsewhere": 120},
     loss=0.9,
     sync_page=1,
