@@ -125,6 +125,7 @@ class Tab:
         tabs.tabs.append(self)
         self.wire: Wire | None = None
         self.stalled = False
+        self._again_at: dict[int, float] = {}
         self.shows: Json = {"state": "connecting", "due": False, "waiting": 0, "rooms": []}
 
     @property
@@ -142,7 +143,10 @@ class Tab:
 
     @property
     def rooms(self) -> dict[int, Shown]:
-        return {one["state"]["id"]: Shown(one) for one in self.shows["rooms"]}
+        shown = {one["state"]["id"]: Shown(one) for one in self.shows["rooms"]}
+        for number, room in shown.items():
+            room.log.again_at = self._again_at.get(number, 0.0)
+        return shown
 
     def connect(self) -> None:
         self.tabs.does("connect", self)
@@ -193,6 +197,7 @@ class Tab:
     def page(self, room: int) -> None:
         what = self.world.random.choice(("before", "before", "after", "newest", "around"))
         number = self.world.random.randint(1, 12)
+        self._again_at[room] = self.world.clock.now + 0.5
         self.tabs.does("load", self, room=room, what=what, number=number)
 
 
