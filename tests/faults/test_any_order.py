@@ -70,7 +70,7 @@ def test_t10_in_small(shared: Callable[[str], Site]) -> None:
 @pytest.mark.parametrize(("server", "database"), [("daphne", "postgres"), ("uvicorn", "sqlite")])
 def test_t10_any_order(start: Start, server: str, database: str) -> None:
     with start(database, server=server) as site:
-        in_any_order(site, int(60 * SCALE), 40)
+        in_any_order(site, int(40 * SCALE), 40)
 
 
 @pytest.mark.slow

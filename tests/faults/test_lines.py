@@ -70,7 +70,7 @@ async def test_t08_in_small(shared: Callable[[str], Site]) -> None:
 @EITHER
 async def test_t08_slow_lines_that_break(start: Start, server: str, database: str) -> None:
     with start(database, server=server) as site:
-        await bad_lines(site, 40 * SCALE, clients=100, every=(5, 20), rate=20)
+        await bad_lines(site, 30 * SCALE, clients=100, every=(5, 20), rate=20)
 
 
 @pytest.mark.slow

@@ -1,8 +1,7 @@
-"""T01: sockets that do nothing. T03: a steady load."""
+"""T03: a steady load."""
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 
 import pytest
@@ -14,35 +13,6 @@ from tests.support.load import crowd
 from tests.support.site import Site
 
 EITHER = pytest.mark.parametrize(("server", "database"), [("daphne", "postgres"), ("uvicorn", "sqlite")])
-
-
-async def idle(site: Site, sockets: int, seconds: float) -> None:
-    """So many sockets that only answer what they are asked, for so long; then all of them hear a message."""
-    async with crowd(site, sockets=sockets, rooms=1, largest=sockets) as them:
-        assert not them.ledger.closes
-        await asyncio.sleep(seconds)
-        assert not them.ledger.closes, f"sockets were closed: {dict(them.ledger.closes)}"
-        wrong = [line for line in site.lines if " error " in line or "Traceback" in line]
-        assert not wrong, f"the site said {wrong[:3]}"
-        await them.talk(1, 2)
-        await them.level()
-        assert not them.ledger.closes
-        say("T01", f"{sockets} idle sockets for {seconds:.0f} s: 0 closed, 0 errors")
-
-
-@pytest.mark.slow
-@EITHER
-async def test_t01_idle_sockets_stay(start: Start, server: str, database: str) -> None:
-    """As installed: with all limits in force."""
-    with start(database, server=server, RATE_FACTOR="1") as site:
-        await idle(site, 300, 60 * SCALE)
-
-
-@pytest.mark.slow
-async def test_t01_is_red_without_pings(start: Start) -> None:
-    with start("sqlite", **without("pings")) as site:
-        with pytest.raises(AssertionError, match="sockets were closed"):
-            await idle(site, 5, 40)
 
 
 async def steady(
@@ -71,14 +41,6 @@ async def test_t03_in_small(shared: Callable[[str], Site]) -> None:
 async def test_t03_a_steady_load_loses_nothing(start: Start, server: str, database: str) -> None:
     with start(database, server=server) as site:
         await steady(site, 60 * SCALE, sockets=500, rooms=50, largest=300, rate=50)
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("database", ["sqlite", "postgres"])
-async def test_not_one_message_is_lost(start: Start, database: str) -> None:
-    """Steadily as many as a small machine takes well beside its clients. PROOF_SCALE=30 makes 90,000 of it."""
-    with start(database) as site:
-        await steady(site, 20 * SCALE, sockets=60, rooms=20, largest=30, rate=150, target=2.0)
 
 
 @pytest.mark.slow
