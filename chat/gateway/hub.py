@@ -101,6 +101,9 @@ class Hub:
             line = self.lines[room] = Line(room, place.floor)
             self.ear.want(room_group(room))
         line.flush()
+        if room not in self.lines:  # whoever was on it lagged just now, and it went with the last of them
+            self.lines[room] = line
+            self.ear.want(room_group(room))
         behind = line.between(place.floor) or []
         line.add(socket, place)
         socket.live[room] = place

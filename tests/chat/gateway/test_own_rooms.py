@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from chat.gateway import reading
+from chat.gateway import reading, sink
 from chat.gateway.hub import Hub
 from chat.gateway.reading import OwnRoom, StayPlace
 from chat.relay.doorbells import UserBell
-from tests.chat.gateway.held import hub_of, socket_of, told
+from tests.chat.gateway.held import bell, hub_of, live, revs, socket_of, told
 from tests.chat.gateway.test_hub import soon
 
 
@@ -46,3 +46,19 @@ async def test_a_mark_that_was_told_before_its_room_is_in_the_room_that_comes(
     assert (added["feed"], added["room"]["me"]) == (2, {"read": 5}), (
         "no client knows the room that its mark was of"
     )
+
+
+async def test_a_room_whose_only_listener_lags_in_the_turn_in_which_another_comes(
+    hub: Hub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sink, "WINDOW", 300)
+    slow, other = socket_of(hub, 1), socket_of(hub, 2)
+    live(hub, slow, 10, rev=5)
+    hub.ring(bell(10, 6, size=200))
+    hub.ring(bell(10, 7, size=200))  # waits for the flush, which will be too much for him
+    live(hub, other, 10, rev=7)
+    assert slow.lagging
+    hub.ring(bell(10, 8))
+    hub._flush()
+    assert revs(other, 10) == [8], "the room went with the one who lagged"
+    hub.leave(other)
