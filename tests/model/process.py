@@ -115,7 +115,9 @@ class Process:
 
     def _fault(self, context: dict[str, Any]) -> None:
         if not self.dead:
-            self.world.fail(f"on the loop: {context.get('message')} {context.get('exception')!r}")
+            self.world.ledger.logged.append(
+                f"on the loop: {context.get('message')} {context.get('exception')!r}"
+            )
 
 
 def _forget_everything() -> None:
