@@ -37,7 +37,7 @@ class Devices:
     def _listener(self, device: Client) -> Callable[[Json], None]:
         def heard(event: Json) -> None:
             if event["type"] == "mine" and "read" in event["set"] and not event.get("thread"):
-                self.reads[device].append(event["set"]["read"])
+                self.reads[device].append(self.held(device, "read"))  # events may overtake each other
 
         return heard
 
