@@ -4,6 +4,7 @@ from playwright.sync_api import expect
 
 from tests.journeys import accounts
 from tests.journeys.conftest import Bring, Cast
+from tests.journeys.person import Person
 from tests.support.site import Site
 
 
@@ -45,13 +46,19 @@ def test_the_palette_jumps_to_rooms_and_people(site: Site, cast: Cast, bring: Br
     alice.window.expect_quiet()
 
 
-def test_writing_changing_and_answering_by_keys_alone(site: Site, cast: Cast, bring: Bring) -> None:
+def in_the_workshop(site: Site, cast: Cast, bring: Bring) -> tuple[Person, Person]:
+    """alice and bob in a room of hers, which she came to by keys."""
     accounts.make_room(site.url, cast["alice"], "workshop", cast["bob"])
     alice, bob = bring("alice").arrive("/rooms/general/"), bring("bob", web=1).arrive()
     bob.enter("workshop")
-    keys = alice.page.keyboard
-    keys.press("Alt+ArrowDown")
+    alice.page.keyboard.press("Alt+ArrowDown")
     expect(alice.head).to_contain_text("workshop")
+    return alice, bob
+
+
+def test_writing_and_changing_by_keys_alone(site: Site, cast: Cast, bring: Bring) -> None:
+    alice, bob = in_the_workshop(site, cast, bring)
+    keys = alice.page.keyboard
     keys.type("One plank")
     keys.press("Shift+Enter")
     keys.type("and a nail")
@@ -72,7 +79,15 @@ def test_writing_changing_and_answering_by_keys_alone(site: Site, cast: Cast, br
     keys.press("Escape")
     expect(changing).to_have_count(0)
     expect(alice.row("nobody shall see")).to_have_count(0)
-    # Up at once, while it is still on its way: the wish is remembered.
+    alice.window.expect_quiet()
+    bob.window.expect_quiet()
+
+
+def test_up_at_once_while_it_is_still_on_its_way(site: Site, cast: Cast, bring: Bring) -> None:
+    """The wish is remembered."""
+    alice, bob = in_the_workshop(site, cast, bring)
+    keys = alice.page.keyboard
+    changing = alice.page.get_by_label("Change the message")
     alice.window.context.set_offline(True)
     keys.type("A saw")
     keys.press("Enter")
@@ -85,7 +100,11 @@ def test_writing_changing_and_answering_by_keys_alone(site: Site, cast: Cast, br
     keys.press("Enter")
     bob.sees("A sawmill (edited)")
 
-    # Up into the messages, the menu of one, and an answer.
+
+def test_answering_by_keys_alone(site: Site, cast: Cast, bring: Bring) -> None:
+    """Up into the messages, the menu of one, and an answer."""
+    alice, bob = in_the_workshop(site, cast, bring)
+    keys = alice.page.keyboard
     bob.say("Which plank?")
     alice.sees("Which plank?")
     expect(alice.field).to_be_focused()
