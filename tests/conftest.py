@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import connections
 
 from chatsite import threads
+from tests.support.figures import Figures
 from tests.support.postgres import Postgres
 from tests.support.valkey import Valkey
 
@@ -53,8 +54,9 @@ def _goes_before(other: pytest.Item, last: pytest.Item) -> bool:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """A file may hold one hook of a name only, and this one runs at the other end."""
+    """A file may hold one hook of a name only, and these run at another end."""
     config.pluginmanager.register(Order(), "order")
+    config.pluginmanager.register(Figures(), "figures")
 
 
 @pytest.fixture(scope="session", autouse=True)
