@@ -38,20 +38,22 @@ async def send(
     thread: int | None = None,
     also_to_room: bool = False,
     files: tuple[int, ...] = (),
+    brings: Json | None = None,
     lane: object | None = None,
     arrived: float = 0.0,
 ) -> Later[Json]:
     """Send a message; settled after the commit with `{"message": Message}`.
 
+    `brings` are parts of a higher concept; its text then only says them in words, and stays plain.
     The same author and nonce again gives the same message. Raises BadRequest; rejected with NotFound, Forbidden,
     Conflict or Unavailable.
     """
     plan = Send(
         room=room, actor=actor, nonce=nonce, text=text, reply_to=reply_to, thread=thread,
-        also_to_room=also_to_room, files=files, lane=lane, arrived=arrived,
+        also_to_room=also_to_room, files=files, brings=brings, lane=lane, arrived=arrived,
     )  # fmt: skip
     check(plan)
-    plan.html = await formatting.rendered(text)
+    plan.html = None if brings else await formatting.rendered(text)
     return submit(plan)
 
 
@@ -73,7 +75,8 @@ def send_now(plans: Sequence[Send]) -> list[Json | Exception]:
     """
     for plan in plans:
         check(plan)
-        plan.html = formatting.render(_checked(plan.text))
+        text = _checked(plan.text)
+        plan.html = None if plan.brings else formatting.render(text)
     return [answer if isinstance(answer, Exception) else answer["message"] for answer in carry_out(plans)]
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from chat.messages import links, policy, quoting, reading
+from chat.messages import links, policy, quoting, reading, registry
 from chat.messages.writer.batch import Batch
 from chat.messages.writer.plans import Plan
 from chat.messages.writer.rows import Row
@@ -47,6 +47,8 @@ class Edit(Plan):
             raise Forbidden(_("Only your own messages can be edited."))
         if not self.text.strip() and not row.parts.get("files"):
             raise BadRequest(_("A message needs some text."), fields={"text": _("must not be blank")})
+        for hook in registry.before_edit:
+            hook(self, batch.rooms[self.room], row)
         if row.text != self.text:
             batch.change(row, {"text": self.text, "html": self.html, "edited_at": batch.now})
             quoting.follow(batch, row)

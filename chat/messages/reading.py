@@ -124,6 +124,8 @@ def authors(messages: Iterable[Json]) -> set[int]:
         if "system" in message:
             ids.add(message["system"]["actor"])
             ids.update(message["system"]["users"])
+        for named in registry.people:
+            ids.update(named(message))
     return ids
 
 

@@ -2,16 +2,18 @@
 
 before_send   (draft, room, stay): raises a Refusal for a message that may not be sent. In the writer's
               transaction, under the room's lock; it reads nothing slow.
+before_edit   (edit, room, row): the same for a message that may not get another text.
 in_batch      (batch): once per batch, inside the transaction, before it is written: `batch.created` and
               `batch.deleted` are the rows; it may change messages, write its own rows and `batch.tell` people.
 after_commit  (events): once per batch, in a thread, when its events were published.
 readers       (cursor, messages, user): adds to whole messages what only this reader is told.
+people        (message): the ids of those who stand in its part of a whole message, for the directory.
 `in_writer`   names the function that makes the plan of a command (see there).
 """
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.db.backends.utils import CursorWrapper
@@ -19,9 +21,11 @@ from django.db.backends.utils import CursorWrapper
 from chat.wire.events import Event
 
 if TYPE_CHECKING:
+    from chat.messages.altering import Edit
     from chat.messages.sending import Send
     from chat.messages.writer.batch import Batch
     from chat.messages.writer.plans import Plan
+    from chat.messages.writer.rows import Row
     from chat.messages.writer.stays import Stay
     from chat.rooms.locking import LockedRoom
 
@@ -29,6 +33,8 @@ Json = dict[str, Any]
 MakePlan = Callable[[Any, Any], Awaitable["Plan"]]
 
 before_send: list[Callable[[Send, LockedRoom, Stay], None]] = []
+before_edit: list[Callable[[Edit, LockedRoom, Row], None]] = []
 in_batch: list[Callable[[Batch], None]] = []
 after_commit: list[Callable[[list[Event]], None]] = []
 readers: list[Callable[[CursorWrapper, list[Json], int], None]] = []
+people: list[Callable[[Json], Iterable[int]]] = []

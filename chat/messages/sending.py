@@ -30,6 +30,7 @@ FILES = 10
 class Send(Plan):
     """A message that somebody wants to send; `html` is what its text was rendered to.
 
+    `brings` are parts that a higher concept gives it, by their names; with others its nonce is another message's.
     `at` is the time it is given instead of the writer's own (a seed's, an import's); `arrived`, when it came to this
     process by the monotonic clock.
     """
@@ -45,6 +46,7 @@ class Send(Plan):
     thread: int | None = None
     also_to_room: bool = False
     files: tuple[int, ...] = ()
+    brings: Json | None = None
     at: datetime | None = None
     lane: object | None = None
     arrived: float = 0.0
@@ -93,7 +95,7 @@ class Send(Plan):
 
     def _parts(self, batch: Batch, stay: Stay) -> Json:
         """Check what the message points to. Raises NotFound and BadRequest, naming the field."""
-        parts: Json = {}
+        parts: Json = dict(self.brings) if self.brings else {}
         if self.thread is not None:
             root = policy.message(batch, self.room, stay, self.thread, field="thread")
             if root.thread is not None or root.kind == "system":
@@ -133,7 +135,7 @@ class Send(Plan):
             sent = Row(
                 row.room, row.number, row.number, row.ordinal, row.author, row.kind, self.text, self.html,
                 row.created_at, reply_to=self.reply_to, thread=self.thread, also_to_room=row.also_to_room,
-                nonce=self.nonce,
+                nonce=self.nonce, parts=self.brings or {},
             )  # fmt: skip
             return sent.shape()
         hidden = policy.hidden_before(batch, row.room, stay)
@@ -141,5 +143,9 @@ class Send(Plan):
 
     def fingerprint(self) -> bytes:
         """A digest of what was asked: the same nonce with another one is a mistake."""
-        asked = [self.room, self.thread, self.also_to_room, self.reply_to, self.text, list(self.files)]
+        asked: list[Any] = [
+            self.room, self.thread, self.also_to_room, self.reply_to, self.text, list(self.files)
+        ]  # fmt: skip
+        if self.brings:
+            asked.append(self.brings)
         return blake2b(json.dumps(asked).encode(), digest_size=16).digest()
