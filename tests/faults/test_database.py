@@ -31,6 +31,7 @@ async def prove_restarts(them: Crowd, postgres: Postgres, rounds: int, rate: flo
             finally:
                 await started(partial(up_again, postgres))
             await _pages_are_well(them)
+            await _commands_are_well(them)
     await them.level(20)
     say("T26", f"{rounds} restarts: {window}")
     assert not them.ledger.closes, f"sockets closed: {them.ledger.closes}"
@@ -44,6 +45,15 @@ async def _pages_are_well(them: Crowd) -> None:
     answers = await asyncio.gather(*(asyncio.to_thread(fetch, page, Cookie=cookie) for page in pages))
     statuses = [status for status, _ in answers]
     assert set(statuses) == {200}, f"pages after a restart: {statuses}"
+
+
+async def _commands_are_well(them: Crowd) -> None:
+    """Nor does a command that reads, on any of the database threads of any process."""
+    room, members = next(iter(them.members.items()))
+    asking = [them.clients[one].ask("room.history", room=room) for one in members for _ in range(4)]
+    answers = await asyncio.gather(*asking, return_exceptions=True)
+    wrong = [str(one) for one in answers if isinstance(one, BaseException)]
+    assert not wrong, f"commands after a restart: {len(wrong)} of {len(answers)}, such as {wrong[:3]}"
 
 
 def up_again(postgres: Postgres) -> None:
@@ -68,5 +78,5 @@ async def test_t26_the_database_is_restarted_and_killed(
 async def test_t26_is_red_when_connections_are_not_looked_at(start: Start, postgres: Postgres) -> None:
     with start("postgres", **NOBODY, **without("connections-looked-at")) as site:
         async with crowd(site, sockets=10, rooms=2, largest=10) as them:
-            with pytest.raises(AssertionError, match=r"pages after a restart|not level"):
+            with pytest.raises(AssertionError, match=r"(pages|commands) after a restart"):
                 await prove_restarts(them, postgres, 2, 20)
