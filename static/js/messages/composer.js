@@ -6,6 +6,7 @@ import {Tray} from "#files/tray.js";
 import {Element, icon} from "#lib/dom.js";
 import {listNames, plural, t} from "#lib/i18n.js";
 import {StoreController} from "#lib/store.js";
+import {Completing} from "#messages/completing.js";
 import {drafts} from "#messages/drafts.js";
 import {editLast, wish} from "#messages/edit.js";
 import {growText} from "#messages/format.js";
@@ -28,6 +29,7 @@ class Composer extends Element {
         /** @type {number} */
         this.room = 0;
         this.dropping = false;
+        this.completing = new Completing(this);
         this.tray = new Tray(() => this.requestUpdate(), () => this.send());
         new StoreController(this, drafts, typing, changes, rooms, directory);
     }
@@ -50,6 +52,7 @@ class Composer extends Element {
         super.disconnectedCallback();
         for (const [type, act] of Object.entries(this.drags ?? {})) this.zone?.removeEventListener(type, act);
         this.tray.clear();
+        this.completing.close();
     }
 
     /** @returns {HTMLTextAreaElement} */
@@ -83,7 +86,7 @@ class Composer extends Element {
             <form class="composer ${this.dropping ? "dropping" : ""}" @submit=${this.submit}>
                 ${this.replyLine()}${this.tray.render()}
                 <div class="grow"><textarea class="compose-text" rows="1" placeholder=${label} aria-label=${label} enterkeyhint=${PHONE.matches ? "enter" : "send"}
-                    @input=${this.typed} @keydown=${this.key} @paste=${this.paste}></textarea></div>
+                    @input=${this.typed} @click=${this.looked} @keydown=${this.key} @paste=${this.paste}></textarea></div>
                 <div class="compose-tools">${[...composerTools].map((tool) => this.tool(tool))}${this.count()}
                     <button class="send slim" ?disabled=${!this.ready} aria-label=${t("Send")} title=${t("Send")}>${icon("send-horizontal", "directional")}</button></div>
             </form>`;
@@ -120,11 +123,16 @@ class Composer extends Element {
         drafts.change(this.room, {text: this.field.value});
         growText(this.field);
         if (this.field.value.trim()) tellTyping(this.room);
+        this.looked();
+    }
+
+    looked() {
+        this.completing.look();
     }
 
     /** @param {KeyboardEvent} event */
     key(event) {
-        if (event.isComposing || event.keyCode === 229) return;
+        if (event.isComposing || event.keyCode === 229 || this.completing.key(event)) return;
         if (event.key === "Enter" && !event.shiftKey && !event.altKey && (!PHONE.matches || event.ctrlKey || event.metaKey)) {
             event.preventDefault();
             this.send();
@@ -156,6 +164,7 @@ class Composer extends Element {
         if (files === null) return;
         drafts.delete(this.room);
         stopTyping(this.room);
+        this.completing.close();
         this.field.value = "";
         growText(this.field);
         const quote = reply && {author: reply.author, excerpt: reply.excerpt};

@@ -4,6 +4,7 @@ import {html, nothing} from "lit";
 import {Element} from "#lib/dom.js";
 import {t} from "#lib/i18n.js";
 import {Store} from "#lib/store.js";
+import {Completing} from "#messages/completing.js";
 import {growText} from "#messages/format.js";
 import {logOf, takeCopy} from "#messages/logs.js";
 import {queue, waiting} from "#messages/outbox.js";
@@ -52,6 +53,13 @@ class Edit extends Element {
         this.text = "";
         this.error = "";
         this.busy = false;
+        const edit = this;
+        this.completing = new Completing({get field() { return edit.field; }, get room() { return edit.message.room; }});
+    }
+
+    disconnectedCallback() {
+        super.disconnectedCallback();
+        this.completing.close();
     }
 
     firstUpdated() {
@@ -82,11 +90,12 @@ class Edit extends Element {
     typed() {
         this.text = this.field.value;
         growText(this.field);
+        this.completing.look();
     }
 
     /** @param {KeyboardEvent} event */
     key(event) {
-        if (event.isComposing) return;
+        if (event.isComposing || this.completing.key(event)) return;
         if (event.key === "Escape") {
             event.preventDefault();
             event.stopPropagation();

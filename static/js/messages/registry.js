@@ -29,3 +29,26 @@ export const composerTools = new List();
  * @type {Map<string, (held: any, fresh: any, how: {by?: any, pulled: boolean}) => any>}
  */
 export const fieldRules = new Map();
+
+/**
+ * One line of the list that opens while somebody types a word with a trigger before it.
+ * `put` stands in the text instead of what was typed, with a space behind it; `run` is done instead where there is one.
+ * @typedef {{id: string | number, label: string, hint?: string, mark?: unknown, put?: string, run?: (host: {field: HTMLTextAreaElement, room: number}) => void}} Completion
+ */
+
+/**
+ * What a trigger brings. `find` gets what stands between the trigger and the caret (maybe ""), and answers at most eight
+ * lines, the best first; an older answer that comes late is thrown away.
+ * @typedef {{label: string, find: (typed: string, room: number) => Completion[] | Promise<Completion[]>}} CompletionSource
+ */
+
+/**
+ * Sources of completions by the one character that calls them ("@", "#", ":", "/"). They are loaded when first typed:
+ *
+ *     completions.set("/", {load: async () => (await import("#polls/slash.js")).source, atStart: true});
+ *
+ * `least`: so many characters must follow before the list opens (0). `atStart`: only as the text's first character.
+ * A later `set` of a character takes it over.
+ * @type {Map<string, {load: () => Promise<CompletionSource>, least?: number, atStart?: boolean}>}
+ */
+export const completions = new Map();
