@@ -171,7 +171,7 @@ async def test_t13_is_red_without_the_frame_limit(start: Start, server: str) -> 
 
 @pytest.mark.slow
 async def test_t13_is_red_without_short_turns(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(figures, "SLACK", 0.3)
+    monkeypatch.setattr(figures, "SLACK", 0.2)
     with start("sqlite", web=1, **without("short-turns")) as site:
         with pytest.raises(AssertionError, match="longest send"):
             await prove_frames(site, fragments=2_000_000)
