@@ -2,6 +2,7 @@
 
 from chat.files.models import File
 from chat.messages.models import Message, MessageFile, Requoting
+from chat.polls.models import Vote
 from chat.reactions.models import Reaction
 from chat.relay.models import Era
 from chat.rooms.models import Acceptance, Invitation, Membership, Room
@@ -19,4 +20,5 @@ __all__ = [
     "Requoting",
     "Room",
     "ThreadMark",
+    "Vote",
 ]

@@ -96,6 +96,23 @@ class Text:
 
 
 @dataclass(frozen=True)
+class Line:
+    """One line of words that somebody can see: what stands around it is cut off, and breaks in it become spaces."""
+
+    points: int
+
+    def __call__(self, value: Any) -> str:
+        text = " ".join(Text(self.points)(value).split())
+        if not any(character.isprintable() for character in text):
+            raise Wrong("must not be blank")
+        return text
+
+    @property
+    def words(self) -> str:
+        return f"line of words, at most {self.points} characters"
+
+
+@dataclass(frozen=True)
 class Choice:
     """One of a few words."""
 

@@ -43,10 +43,16 @@ class Table:
         numbers, made = [0] * len(ROLES), []
         if concept in ("message", "reaction", "read"):
             numbers = [(await owner.say(room, f"for the {role}"))["number"] for role in ROLES]
+        if concept == "poll":
+            numbers = [await self._poll(owner, room) for _ in ROLES]
         if concept == "invitation":
             made = [await owner.ask("invitation.create", room=room, uses=9) for _ in ROLES]
         token = made[0]["url"].rpartition("/")[2] if made else ""
         return Place(room, numbers, [one["id"] for one in made] or [0] * len(ROLES), token)
+
+    async def _poll(self, owner: Socket, room: int) -> int:
+        asked = {"nonce": str(uuid.uuid4()), "question": "Tea?", "options": ["yes", "no"]}
+        return int((await owner.ask("poll.create", room=room, **asked))["message"]["number"])
 
     async def try_out(self, command: str) -> None:
         """Fill the row of one command: the answers of ROLES in a private room, then in a public one."""
@@ -74,6 +80,10 @@ class Table:
             "reaction.add": {"room": room, "number": number, "emoji": "👍"},
             "reaction.remove": {"room": room, "number": number, "emoji": "👍"},
             "reaction.list": {"room": room, "number": number, "emoji": "👍"},
+            "poll.create": {"room": room, "nonce": str(uuid.uuid4()), "question": "Tea?", "options": ["a", "b"]},
+            "poll.vote": {"room": room, "number": number, "options": [1]},
+            "poll.close": {"room": room, "number": number},
+            "poll.votes": {"room": room, "number": number, "option": 1},
             "read.mark": {"room": room, "number": number},
             "presence.set": {"status": "online"},
             "watch": {"rooms": [room], "users": []},

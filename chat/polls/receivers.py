@@ -1,0 +1,12 @@
+"""Where polls take part in the log."""
+
+from __future__ import annotations
+
+from chat.messages import registry
+from chat.polls import asking, reading, voting
+
+registry.before_send.append(asking.check)
+registry.before_edit.append(asking.keep_words)
+registry.in_batch.append(voting.forget)
+registry.readers.append(reading.add_mine)
+registry.people.append(reading.people)
