@@ -43,7 +43,7 @@ test("what is refused for good stays to be seen, and holds nobody back", async (
     await Promise.all([queue.add(entry("a")), queue.add(entry("b"))]);
     await new Promise((done) => setImmediate(done));
     assert.deepEqual(sent, ["a", "b"]);
-    assert.deepEqual(queue.of(1).map((one) => [one.text, one.state, one.error?.code]), [["a", "failed", "forbidden"]]);
+    assert.deepEqual(queue.of({room: 1}).map((one) => [one.text, one.state, one.error?.code]), [["a", "failed", "forbidden"]]);
     assert.equal(kept.get("a").state, "failed");
     await queue.retry("a");
     assert.deepEqual([sent.at(-1), queue.size], ["a", 0]);

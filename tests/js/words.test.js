@@ -21,30 +21,30 @@ test("new since: the clock of today, else the day as it stands in a sentence, in
 });
 
 test("a wish to change what is on its way: granted when it is stored, once", () => {
-    /** @type {number[][]} */
+    /** @type {any[]} */
     const granted = [];
-    const wish = new Wish((room, number) => granted.push([room, number]));
+    const wish = new Wish((key, number) => granted.push([key, number]));
     const waits = [{nonce: "n", state: "waiting"}];
-    wish.make(1, "n");
-    wish.look(1, waits, [], true);
-    wish.look(2, [], [{nonce: "n", number: 9}], true);
-    assert.deepEqual(granted, [], "it still waits, and another room is none of its business");
-    wish.look(1, [], [{number: 6}, {nonce: "n", number: 7}], true);
-    wish.look(1, [], [{nonce: "n", number: 7}], true);
-    assert.deepEqual(granted, [[1, 7]]);
+    wish.make("1", "n");
+    wish.look("1", waits, [], true);
+    wish.look("1/2", [], [{nonce: "n", number: 9}], true);
+    assert.deepEqual(granted, [], "it still waits, and a thread of the room is none of its business");
+    wish.look("1", [], [{number: 6}, {nonce: "n", number: 7}], true);
+    wish.look("1", [], [{nonce: "n", number: 7}], true);
+    assert.deepEqual(granted, [["1", 7]]);
 });
 
 test("a wish is forgotten when the message fails, and when the person goes on", () => {
     const wish = new Wish(() => assert.fail("granted"));
     const stored = [{nonce: "n", number: 7}];
-    wish.make(1, "n");
-    wish.look(1, [{nonce: "n", state: "failed"}], [], true);
-    wish.look(1, [], stored, true);
-    wish.make(1, "n");
-    wish.look(1, [], stored, false);
-    wish.make(1, "n");
+    wish.make("1", "n");
+    wish.look("1", [{nonce: "n", state: "failed"}], [], true);
+    wish.look("1", [], stored, true);
+    wish.make("1", "n");
+    wish.look("1", [], stored, false);
+    wish.make("1", "n");
     wish.forget();
-    wish.look(1, [], stored, true);
+    wish.look("1", [], stored, true);
 });
 
 test("members: who is there first, each group in its order; no groups while it isn't known of all", () => {

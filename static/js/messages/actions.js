@@ -3,9 +3,10 @@
 import {displayName} from "#accounts/directory.js";
 import {t} from "#lib/i18n.js";
 import {drafts} from "#messages/drafts.js";
-import {editing, mayEdit} from "#messages/edit.js";
+import {editing, focusComposer, mayEdit} from "#messages/edit.js";
 import {takeCopy} from "#messages/logs.js";
 import {rowActions} from "#messages/registry.js";
+import {keyOf} from "#messages/where.js";
 import {relay} from "#relay/relay.js";
 import {roomPath} from "#rooms/names.js";
 import {has, may} from "#rooms/rights.js";
@@ -28,14 +29,14 @@ function mayDelete(message, room) {
     return living(message) && Boolean(room?.me) && (message.author === boot.user.id || (room.kind !== "direct" && has(room, "moderator")));
 }
 
-function reply(message) {
+function reply(message, _anchor, where) {
     const words = (message.text || message.files?.[0]?.name || "").split(/\s+/).join(" ").trim();
-    drafts.reply(message.room, {number: message.number, author: message.author, excerpt: words.slice(0, EXCERPT)});
-    /** @type {HTMLElement | null} */ (document.querySelector("chat-composer textarea"))?.focus();
+    drafts.reply(where, {number: message.number, author: message.author, excerpt: words.slice(0, EXCERPT)});
+    focusComposer(where);
 }
 
-function edit(message) {
-    editing.set(message.room, message.number);
+function edit(message, _anchor, where) {
+    editing.set(keyOf(where), message.number);
 }
 
 async function copyText(message) {

@@ -9,12 +9,14 @@ import {quickActs, rowActions} from "#messages/registry.js";
 const ABOVE = 10;
 
 class MessageBar extends Element {
-    static properties = {room: {attribute: false}, message: {state: true}};
+    static properties = {room: {attribute: false}, where: {attribute: false}, message: {state: true}};
 
     constructor() {
         super();
         /** @type {any} */
         this.room = undefined;
+        /** @type {any} */
+        this.where = undefined;
         /** @type {any} */
         this.message = null;
         /** @type {HTMLElement | null} */
@@ -50,14 +52,14 @@ class MessageBar extends Element {
     }
 
     render() {
-        const {message, room} = this;
+        const {message, room, where} = this;
         if (!message) return nothing;
         return html`<div class="message-bar" role="toolbar" aria-label=${t("What can be done with this message")}>
             ${[...quickActs].map((act) => act.render(message, () => this.hide()))}
-            ${[...rowActions].filter((act) => act.inBar && act.show(message, room)).map((act) => html`
-                <button class="icon-button" title=${act.label} aria-label=${act.label} @click=${(event) => act.run(message, event.currentTarget)}>${icon(act.icon)}</button>`)}
+            ${[...rowActions].filter((act) => act.inBar && act.show(message, room, where)).map((act) => html`
+                <button class="icon-button" title=${act.label} aria-label=${act.label} @click=${(event) => act.run(message, event.currentTarget, where)}>${icon(act.icon)}</button>`)}
             <button class="icon-button" aria-haspopup="menu" title=${t("More")} aria-label=${t("More")}
-                @click=${(event) => openMessageMenu(message, event.currentTarget)}>${icon("ellipsis")}</button>
+                @click=${(event) => openMessageMenu(message, event.currentTarget, where)}>${icon("ellipsis")}</button>
         </div>`;
     }
 }

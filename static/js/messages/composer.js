@@ -22,13 +22,17 @@ const NEAR = 500;
 const PHONE = matchMedia("(max-width: 719px), (pointer: coarse)");
 
 class Composer extends Element {
-    static properties = {room: {attribute: false}, dropping: {state: true}};
+    static properties = {room: {attribute: false}, thread: {attribute: false}, dropping: {state: true}, also: {state: true}};
 
     constructor() {
         super();
         /** @type {number} */
         this.room = 0;
+        /** The number of a thread's root: what is written goes there. @type {number | undefined} */
+        this.thread = undefined;
         this.dropping = false;
+        /** A reply of a thread that goes to the room too. */
+        this.also = false;
         this.completing = new Completing(this);
         this.tray = new Tray(() => this.requestUpdate(), () => this.send());
         new StoreController(this, drafts, typing, changes, rooms, directory);
@@ -40,10 +44,15 @@ class Composer extends Element {
         if (idle && !PHONE.matches) this.field.focus({preventScroll: true});
     }
 
-    /** A file may be dropped anywhere in the room. */
+    /** @returns {import("#messages/where.js").Where} */
+    get where() {
+        return this.thread ? {room: this.room, thread: this.thread} : {room: this.room};
+    }
+
+    /** A file may be dropped anywhere in the room, or in the panel of the thread. */
     connectedCallback() {
         super.connectedCallback();
-        this.zone = this.closest("chat-room") ?? this;
+        this.zone = this.closest("chat-room, chat-thread") ?? this;
         this.drags = {dragover: (event) => this.over(event), dragleave: (event) => this.out(event), drop: (event) => this.drop(event)};
         for (const [type, act] of Object.entries(this.drags)) this.zone.addEventListener(type, act);
     }
@@ -61,7 +70,7 @@ class Composer extends Element {
     }
 
     get draft() {
-        return drafts.of(this.room);
+        return drafts.of(this.where);
     }
 
     /** The draft of the room moves into the field when the room is opened, or when somebody else changed it. */
@@ -81,7 +90,7 @@ class Composer extends Element {
 
     render() {
         const room = findRoom(this.room);
-        const label = t("Message {room}", {room: room ? roomTitle(room) : ""});
+        const label = this.thread ? t("Reply in this thread") : t("Message {room}", {room: room ? roomTitle(room) : ""});
         return html`${this.typingLine()}
             <form class="composer ${this.dropping ? "dropping" : ""}" @submit=${this.submit}>
                 ${this.replyLine()}${this.tray.render()}
@@ -89,11 +98,17 @@ class Composer extends Element {
                     @input=${this.typed} @click=${this.looked} @keydown=${this.key} @paste=${this.paste}></textarea></div>
                 <div class="compose-tools">${[...composerTools].map((tool) => this.tool(tool))}${this.count()}
                     <button class="send slim" ?disabled=${!this.ready} aria-label=${t("Send")} title=${t("Send")}>${icon("send-horizontal", "directional")}</button></div>
+                ${this.thread ? this.alsoLine() : nothing}
             </form>`;
     }
 
+    alsoLine() {
+        return html`<label class="also-to-room"><input type="checkbox" class="check" .checked=${this.also} @change=${(event) => { this.also = event.target.checked; }}>
+            <span>${t("Also send to the room")}</span></label>`;
+    }
+
     typingLine() {
-        const people = writing(this.room);
+        const people = writing(this.where);
         const words = people.length > 3 ? t("Several people are writing…")
             : people.length ? plural(people.length, "{names} is writing…", "{names} are writing…", {names: listNames(people.map((id) => displayName(id).split(" ")[0]))}) : "";
         return html`<div class="typing" aria-live="polite">${words ? html`<span class="dots" aria-hidden="true"><i></i><i></i><i></i></span><span class="truncate">${words}</span>` : nothing}</div>`;
@@ -103,7 +118,7 @@ class Composer extends Element {
         const {reply} = this.draft;
         if (!reply) return nothing;
         return html`<div class="replying">${icon("reply", "small directional")}<span class="truncate"><b class="isolated">${displayName(reply.author)}</b> <span class="isolated">${reply.excerpt}</span></span>
-            <button type="button" class="icon-button" aria-label=${t("Don't reply")} @click=${() => drafts.reply(this.room, null)}>${icon("x", "small")}</button></div>`;
+            <button type="button" class="icon-button" aria-label=${t("Don't reply")} @click=${() => drafts.reply(this.where, null)}>${icon("x", "small")}</button></div>`;
     }
 
     tool(tool) {
@@ -120,9 +135,9 @@ class Composer extends Element {
 
     typed() {
         wish.forget();
-        drafts.change(this.room, {text: this.field.value});
+        drafts.change(this.where, {text: this.field.value});
         growText(this.field);
-        if (this.field.value.trim()) tellTyping(this.room);
+        if (this.field.value.trim()) tellTyping(this.where);
         this.looked();
     }
 
@@ -136,10 +151,10 @@ class Composer extends Element {
         if (event.key === "Enter" && !event.shiftKey && !event.altKey && (!PHONE.matches || event.ctrlKey || event.metaKey)) {
             event.preventDefault();
             this.send();
-        } else if (event.key === "ArrowUp" && !this.field.value && !event.shiftKey && editLast(this.room)) event.preventDefault();
+        } else if (event.key === "ArrowUp" && !this.field.value && !event.shiftKey && editLast(this.where)) event.preventDefault();
         else if (event.key === "Escape" && this.draft.reply) {
             event.preventDefault();
-            drafts.reply(this.room, null);
+            drafts.reply(this.where, null);
         } else if (event.ctrlKey || event.metaKey) this.shortcut(event);
     }
 
@@ -162,13 +177,14 @@ class Composer extends Element {
         const {text, reply} = this.draft;
         const files = this.tray.take();
         if (files === null) return;
-        drafts.delete(this.room);
-        stopTyping(this.room);
+        drafts.forget(this.where);
+        stopTyping(this.where);
         this.completing.close();
         this.field.value = "";
         growText(this.field);
         const quote = reply && {author: reply.author, excerpt: reply.excerpt};
-        post({room: this.room, text, files, ...(reply ? {reply_to: reply.number, quote} : {})});
+        post({...this.where, text, files, ...(reply ? {reply_to: reply.number, quote} : {}), ...(this.thread && this.also ? {also_to_room: true} : {})});
+        this.also = false;
     }
 
     /** @param {ClipboardEvent} event */

@@ -1,36 +1,43 @@
-/** What I began to write, per room: text and what it answers. Kept in this browser until it is sent. */
+/** What I began to write, per room and thread: text and what it answers. Kept in this browser until it is sent. */
 
 import {Store} from "#lib/store.js";
+import {keyOf} from "#messages/where.js";
 import {boot} from "#shell/boot.js";
 
 const KEY = `drafts ${boot.user?.id}`;
 
+/** @typedef {import("#messages/where.js").Where} Where */
 /** @typedef {{number: number, author: number, excerpt: string}} Reply */
 /** @typedef {{text: string, reply: Reply | null}} Draft */
 
-/** @extends {Store<Draft>} */
+/** By the key of a where. @extends {Store<Draft>} */
 class Drafts extends Store {
     constructor() {
         super();
-        for (const [room, draft] of read()) this.content.set(room, draft);
+        for (const [key, draft] of read()) this.content.set(String(key), draft);
         this.subscribe(() => localStorage.setItem(KEY, JSON.stringify(this.entries())));
     }
 
-    /** @param {number} room @returns {Draft} */
-    of(room) {
-        return this.get(room) ?? {text: "", reply: null};
+    /** @param {Where} where @returns {Draft} */
+    of(where) {
+        return this.get(keyOf(where)) ?? {text: "", reply: null};
     }
 
-    /** @param {number} room @param {Partial<Draft>} part */
-    change(room, part) {
-        const draft = {...this.of(room), ...part};
-        if (draft.text.trim() || draft.reply) this.set(room, draft);
-        else this.delete(room);
+    /** @param {Where} where @param {Partial<Draft>} part */
+    change(where, part) {
+        const draft = {...this.of(where), ...part};
+        if (draft.text.trim() || draft.reply) this.set(keyOf(where), draft);
+        else this.forget(where);
     }
 
-    /** @param {number} room @param {Reply | null} reply */
-    reply(room, reply) {
-        this.change(room, {reply});
+    /** @param {Where} where @param {Reply | null} reply */
+    reply(where, reply) {
+        this.change(where, {reply});
+    }
+
+    /** It is sent. @param {Where} where */
+    forget(where) {
+        this.delete(keyOf(where));
     }
 }
 

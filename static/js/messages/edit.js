@@ -8,12 +8,15 @@ import {Completing} from "#messages/completing.js";
 import {growText} from "#messages/format.js";
 import {logOf, takeCopy} from "#messages/logs.js";
 import {queue, waiting} from "#messages/outbox.js";
+import {keyOf, whereOf} from "#messages/where.js";
 import {Wish} from "#messages/wish.js";
 import {relay} from "#relay/relay.js";
 import {boot} from "#shell/boot.js";
 import {explain} from "#shell/toasts.js";
 
-/** By room id, the number of the message that is being changed. @type {Store<number>} */
+/** @typedef {import("#messages/where.js").Where} Where */
+
+/** By the key of a where, the number of the message that is being changed there. @type {Store<number>} */
 export const editing = new Store();
 
 /** May I change it? Only my own words. @param {any} message */
@@ -21,26 +24,33 @@ export function mayEdit(message) {
     return message.author === boot.user.id && message.kind === "text" && !message.deleted && !message.state;
 }
 
-export const wish = new Wish((room, number) => editing.set(room, number));
+export const wish = new Wish((key, number) => editing.set(key, number));
 waiting.subscribe((keys) => {
-    for (const room of keys) wish.look(room, queue.of(room), logOf(room).messages, idle(room));
+    for (const key of keys) wish.look(key, queue.of(whereOf(key)), logOf(whereOf(key)).messages, idle(key));
 });
 
-/** Does the person still stand in the empty field of this room? @param {number} room */
-function idle(room) {
+/** Does the person still stand in the empty field of this place? @param {string} key */
+function idle(key) {
     const field = document.activeElement;
     const composer = /** @type {any} */ (field?.closest("chat-composer"));
-    return composer?.room === room && /** @type {HTMLTextAreaElement} */ (field).value === "";
+    return Boolean(composer) && keyOf(composer.where) === key && /** @type {HTMLTextAreaElement} */ (field).value === "";
 }
 
-/** Begin with my newest message that is near the end; with one that is on its way as soon as it is stored. @param {number} room @returns {boolean} */
-export function editLast(room) {
-    const sent = queue.of(room).findLast((entry) => entry.state === "waiting");
-    if (sent) wish.make(room, sent.nonce);
+/** Begin with my newest message that is near the end; with one that is on its way as soon as it is stored. @param {Where} where @returns {boolean} */
+export function editLast(where) {
+    const key = keyOf(where);
+    const sent = queue.of(where).findLast((entry) => entry.state === "waiting");
+    if (sent) wish.make(key, sent.nonce);
     if (sent) return true;
-    const mine = logOf(room).messages.slice(-30).findLast(mayEdit);
-    if (mine) editing.set(room, mine.number);
+    const mine = logOf(where).messages.slice(-30).findLast(mayEdit);
+    if (mine) editing.set(key, mine.number);
     return Boolean(mine);
+}
+
+/** The keyboard goes where one writes to this place. @param {Where} where */
+export function focusComposer(where) {
+    const composers = /** @type {any[]} */ ([...document.querySelectorAll("chat-composer")]);
+    composers.find((one) => keyOf(one.where) === keyOf(where))?.field.focus();
 }
 
 class Edit extends Element {
@@ -107,8 +117,9 @@ class Edit extends Element {
     }
 
     leave() {
-        editing.delete(this.message.room);
-        /** @type {HTMLElement | null} */ (document.querySelector("chat-composer textarea"))?.focus();
+        const where = /** @type {any} */ (this.closest("chat-timeline")).where;
+        editing.delete(keyOf(where));
+        focusComposer(where);
     }
 
     /** @param {Event} event */

@@ -1,11 +1,12 @@
 /**
- * The messages of one room that this tab holds: one unbroken stretch of the main timeline. Knows no page and no socket.
+ * The messages of one room that this tab holds: one unbroken stretch of the main timeline, or of a thread. Knows no page and no socket.
  *
  * Every message has its own rev, and what isn't above it is ignored, because a page of history may be ahead of events
  * still to come (delivery rule 21). Changes that come while a page is under way are kept and applied after it.
  */
 
-import {changed, inTimeline, replaced, tombstone} from "#messages/message.js";
+import {changed, replaced, tombstone} from "#messages/message.js";
+import {standsIn} from "#messages/where.js";
 
 /** @typedef {import("#messages/message.js").Message} Message */
 
@@ -17,9 +18,11 @@ export class Log {
      * @param {number} room
      * @param {(fields: object) => Promise<any>} ask for a page: the fields of `room.history`
      * @param {() => void} [tell] something changed
+     * @param {number} [thread] the number of its root, when this is the log of a thread
      */
-    constructor(room, ask, tell = () => {}) {
+    constructor(room, ask, tell = () => {}, thread = undefined) {
         this.room = room;
+        this.thread = thread;
         this.ask = ask;
         this.tell = tell;
         this.first = 0;
@@ -87,7 +90,7 @@ export class Log {
         /** @type {any} */
         let error = null;
         try {
-            page = await this.ask({room: this.room, limit: PAGE, ...where});
+            page = await this.ask({room: this.room, ...(this.thread ? {thread: this.thread} : {}), limit: PAGE, ...where});
         } catch (refusal) {
             error = refusal;
         }
@@ -123,7 +126,7 @@ export class Log {
 
     /** A whole message. @param {any} message @param {boolean} pulled by a reply */
     copy(message, pulled) {
-        if (!inTimeline(message) || message.number < this.first) return;
+        if (!standsIn(message, this.thread) || message.number < this.first) return;
         const held = this.get(message.number);
         if (held) {
             if (message.rev > held.rev) this.insert(replaced(held, message, pulled));

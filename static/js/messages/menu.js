@@ -7,28 +7,31 @@ import {quickActs, rowActions} from "#messages/registry.js";
 import {findRoom} from "#rooms/store.js";
 import {openMenu} from "#shell/menu.js";
 
-function actsOf(message) {
+/** @typedef {import("#messages/where.js").Where} Where */
+
+/** @param {any} message @param {Where} where */
+function actsOf(message, where) {
     const room = findRoom(message.room);
-    return [...rowActions].filter((act) => act.show(message, room));
+    return [...rowActions].filter((act) => act.show(message, room, where));
 }
 
-/** @param {any} message @param {HTMLElement} anchor */
-export function openMessageMenu(message, anchor) {
-    const items = actsOf(message).map((act) => ({label: act.label, icon: act.icon, danger: act.danger, run: () => act.run(message, anchor)}));
+/** @param {any} message @param {HTMLElement} anchor @param {Where} where the timeline in which it was chosen */
+export function openMessageMenu(message, anchor, where) {
+    const items = actsOf(message, where).map((act) => ({label: act.label, icon: act.icon, danger: act.danger, run: () => act.run(message, anchor, where)}));
     if (items.length) openMenu(anchor, items, {label: t("What can be done with this message")});
 }
 
-/** @param {any} message */
-export function openMessageSheet(message) {
+/** @param {any} message @param {Where} where */
+export function openMessageSheet(message, where) {
     if (message.deleted || message.kind === "system") return;
     const dialog = document.createElement("dialog");
     dialog.className = "sheet";
     dialog.setAttribute("aria-label", t("What can be done with this message"));
     const close = () => dialog.close();
     render(html`<div class="sheet-quick">${[...quickActs].map((act) => act.render(message, close))}</div>
-        ${actsOf(message).map((act) => html`<button class="menu-item ${act.danger ? "danger" : ""}" @click=${() => {
+        ${actsOf(message, where).map((act) => html`<button class="menu-item ${act.danger ? "danger" : ""}" @click=${() => {
             close();
-            act.run(message, document.body);
+            act.run(message, document.body, where);
         }}>${icon(act.icon)}<span>${act.label}</span></button>`)}`, dialog);
     dialog.addEventListener("close", () => dialog.remove());
     ignoreRelease(dialog);

@@ -46,8 +46,3 @@ export function tombstone(held, rev) {
     const {room, number, ordinal, author, kind, created_at, thread, reply_to, nonce} = held;
     return whole({room, number, rev, ordinal, author, kind, created_at, thread, reply_to, nonce, text: "", deleted: true});
 }
-
-/** Does it stand in the main timeline? A thread's reply does only when it was sent to the room too. */
-export function inTimeline(message) {
-    return !message.thread || Boolean(message.also_to_room);
-}

@@ -5,20 +5,21 @@ import {Store} from "#lib/store.js";
 import {takeCopy} from "#messages/logs.js";
 import {Queue} from "#messages/queue.js";
 import {shelf} from "#messages/shelf.js";
+import {keyOf} from "#messages/where.js";
 import {clock} from "#relay/clock.js";
 import {relay} from "#relay/relay.js";
 import {boot} from "#shell/boot.js";
 import {beforeSignOut} from "#shell/registry.js";
 
-/** Tells by room id that something waits, or no longer does. @type {Store<any>} */
+/** Tells by the key of a where that something waits there, or no longer does. @type {Store<any>} */
 export const waiting = new Store();
 
-export const queue = new Queue({send, shelf, pause, tell: (room) => waiting.note(room)});
+export const queue = new Queue({send, shelf, pause, tell: (entry) => waiting.note(keyOf(entry))});
 
 /** @param {import("#messages/queue.js").Entry} entry */
-async function send({room, nonce, text, reply_to, files}) {
+async function send({room, thread, also_to_room, nonce, text, reply_to, files}) {
     const {message} = await relay.request("message.send", {
-        room, nonce, text, ...(reply_to ? {reply_to} : {}), ...(files?.length ? {files: files.map((file) => file.id)} : {}),
+        room, nonce, text, ...(thread ? {thread} : {}), ...(also_to_room ? {also_to_room} : {}), ...(reply_to ? {reply_to} : {}), ...(files?.length ? {files: files.map((file) => file.id)} : {}),
     });
     takeCopy({...message, nonce});
 }
@@ -29,17 +30,17 @@ async function pause(seconds) {
 }
 
 /**
- * @param {{room: number, text: string, reply_to?: number, quote?: any, files?: any[]}} message
+ * @param {{room: number, thread?: number, also_to_room?: boolean, text: string, reply_to?: number, quote?: any, files?: any[]}} message
  * @returns {Promise<void>} when it is stored or has failed
  */
 export function post(message) {
     return queue.add({...message, nonce: crypto.randomUUID(), user: boot.user.id, at: clock.moment()});
 }
 
-/** The rows of a room that wait, as messages without a number. @param {number} room */
-export function waitingRows(room) {
-    return queue.of(room).map((entry) => ({
-        room, nonce: entry.nonce, author: entry.user, kind: "text", text: entry.text, html: null, created_at: entry.at, files: entry.files ?? [],
+/** The rows that wait here, as messages without a number. @param {import("#messages/where.js").Where} where */
+export function waitingRows(where) {
+    return queue.of(where).map((entry) => ({
+        ...where, nonce: entry.nonce, author: entry.user, kind: "text", text: entry.text, html: null, created_at: entry.at, files: entry.files ?? [],
         number: Infinity, reply_to: entry.reply_to ?? null, quote: entry.quote ?? null, reactions: [], state: entry.state, error: entry.error,
     }));
 }

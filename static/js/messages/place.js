@@ -1,13 +1,12 @@
-/** Where the reader is in a room: opening at the first new message, permalinks, staying at the end, reading marks. */
+/** Where the reader is in a room or a thread: opening at the first new message, permalinks, staying at the end, reading marks. */
 
 import {displayName} from "#accounts/directory.js";
 import {t} from "#lib/i18n.js";
 import {logOf} from "#messages/logs.js";
-import {inTimeline} from "#messages/message.js";
 import {ReadMark} from "#messages/marks.js";
 import {ScrollKeeper} from "#messages/scroll.js";
+import {standsIn} from "#messages/where.js";
 import {relay} from "#relay/relay.js";
-import {findRoom, takeMine} from "#rooms/store.js";
 import {boot} from "#shell/boot.js";
 import {toast} from "#shell/toasts.js";
 
@@ -15,13 +14,16 @@ const FAR = 40;
 const LINE_AT = 0.2;
 
 export class Place {
-    /** @param {HTMLElement & {toEnd: () => void}} timeline @param {number} room @param {() => void} redraw */
-    constructor(timeline, room, redraw) {
+    /**
+     * @param {HTMLElement & {toEnd: () => void}} timeline @param {import("#messages/where.js").Where} where
+     * @param {import("#messages/book.js").Book} book how far I have read it @param {() => void} redraw
+     */
+    constructor(timeline, where, book, redraw) {
         this.timeline = timeline;
-        this.room = room;
+        this.where = where;
+        this.book = book;
         this.redraw = redraw;
-        const me = findRoom(room)?.me ?? {read: 0, unread: 0};
-        this.mark = new ReadMark(me, (number) => this.tell(number));
+        this.mark = new ReadMark(this.mine, (number) => book.tell(number));
         const scroller = /** @type {HTMLElement} */ (timeline.querySelector(".scroller"));
         this.keeper = new ScrollKeeper(scroller, /** @type {HTMLElement} */ (scroller.firstElementChild), () => this.scrolled());
         this.before = "";
@@ -29,8 +31,8 @@ export class Place {
         this.want = null;
         /** The message of the permalink. @type {number | null} */
         this.target = null;
-        /** How many main messages there were when I last saw the end. */
-        this.seen = (findRoom(room)?.ordinal ?? 0) - (me.unread ?? 0);
+        /** The position up to which I have seen it. */
+        this.seen = book.start();
         /** Nonces of mine that were already waiting. @type {Set<string>} */
         this.sent = new Set();
         this.first = true;
@@ -45,7 +47,11 @@ export class Place {
     }
 
     get log() {
-        return logOf(this.room);
+        return logOf(this.where);
+    }
+
+    get mine() {
+        return this.book.mine() ?? {read: 0, unread: 0};
     }
 
     get arrived() {
@@ -56,7 +62,7 @@ export class Place {
     open(number) {
         if (number) return this.goTo(number);
         const {log} = this;
-        const unread = findRoom(this.room)?.me?.unread ?? 0;
+        const {unread} = this.mine;
         this.want = this.mark.line === null ? "end" : "line";
         if (relay.state !== "live") return undefined;
         const inside = log.loaded && !log.hasAfter && (this.mark.line === null || !log.hasBefore || log.messages[0]?.number <= this.mark.line);
@@ -138,7 +144,7 @@ export class Place {
     /** What has come into view is no longer counted as new below. */
     count() {
         const number = Number(/** @type {HTMLElement | undefined} */ (this.keeper.lastInView())?.dataset.number);
-        this.seen = Math.max(this.seen, this.log.get(number)?.ordinal ?? 0);
+        this.seen = Math.max(this.seen, this.book.position(this.log.get(number)));
     }
 
     get far() {
@@ -151,48 +157,42 @@ export class Place {
 
     /** What is at the end on the screen is read. */
     look() {
-        const room = findRoom(this.room);
-        if (room?.me && !this.mark.asking && room.me.read !== this.mark.read) this.mark.moved(room.me.read);
-        if (!room || !this.watching || !this.log.last) return;
-        this.seen = room.ordinal;
-        if (room.me && relay.state === "live" && Number.isFinite(this.log.last.number)) this.mark.sees(this.log.last.number);
-    }
-
-    async tell(number) {
-        const result = await relay.request("read.mark", {room: this.room, number});
-        takeMine(this.room, result);
-        return result.read;
+        const mine = this.book.mine();
+        if (mine && !this.mark.asking && mine.read !== this.mark.read) this.mark.moved(mine.read);
+        if (!this.watching || !this.log.last) return;
+        this.seen = this.book.end(this.log);
+        if (mine && relay.state === "live" && Number.isFinite(this.log.last.number)) this.mark.sees(this.log.last.number);
     }
 
     /** Everything held was dropped: begin as if the room were opened now. */
     reopen() {
-        this.mark.begin(findRoom(this.room)?.me ?? {read: 0, unread: 0});
+        this.mark.begin(this.mine);
         return this.open(typeof this.want === "number" ? this.want : undefined);
     }
 
     /** Messages came with a catch-up: nobody was there to see them. @param {any[]} messages */
     caughtUp(messages) {
-        if (messages.some((message) => message.number > this.newest && isNews(message))) this.mark.came(false);
+        if (messages.some((message) => message.number > this.newest && this.isNews(message))) this.mark.came(false);
     }
 
     /** A message came. @param {any} message */
     came(message) {
-        if (!isNews(message)) return;
+        if (!this.isNews(message)) return;
         this.mark.came(this.watching);
         if (this.watching) this.spoken = t("{name} writes: {text}", {name: displayName(message.author), text: message.text.slice(0, 300)});
     }
 
-    /** What the way down says: a number of new ones, 0 for "far from the end", null for nothing. @param {any} room */
-    below(room) {
+    /** What the way down says: a number of new ones, 0 for "far from the end", null for nothing. */
+    below() {
         const {keeper, log} = this;
         if (!this.arrived || !log.loaded || keeper.atEnd && !log.hasAfter) return null;
-        const fresh = Math.max(0, room.ordinal - this.seen);
+        const fresh = this.book.fresh(log, this.seen);
         const far = log.hasAfter || keeper.most - keeper.top > this.far;
         return fresh || far ? fresh : null;
     }
-}
 
-/** Does it count as something that somebody else said here? */
-function isNews(message) {
-    return message.author !== boot.user.id && message.kind !== "system" && inTimeline(message);
+    /** Does it count as something that somebody else said here? */
+    isNews(message) {
+        return message.author !== boot.user.id && message.kind !== "system" && standsIn(message, this.where.thread);
+    }
 }

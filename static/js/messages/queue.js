@@ -6,7 +6,7 @@
  */
 
 /**
- * @typedef {{nonce: string, room: number, text: string, reply_to?: number, quote?: any, files?: any[], user: number,
+ * @typedef {{nonce: string, room: number, thread?: number, also_to_room?: boolean, text: string, reply_to?: number, quote?: any, files?: any[], user: number,
  *   at: string, order: number, state: "waiting" | "failed", error?: any}} Entry
  * @typedef {{put: (entry: Entry) => Promise<void>, remove: (nonce: string) => Promise<void>}} Shelf
  */
@@ -19,7 +19,7 @@ export class Queue {
      * @param {(entry: Entry) => Promise<any>} way.send resolves with the stored message
      * @param {Shelf} way.shelf
      * @param {(seconds: number) => Promise<void>} way.pause before the next try: until there is a connection, at least so long
-     * @param {(room: number) => void} way.tell
+     * @param {(entry: Entry) => void} way.tell something became of it
      */
     constructor({send, shelf, pause, tell}) {
         this.send = send;
@@ -33,8 +33,13 @@ export class Queue {
         this.order = 0;
     }
 
-    /** @param {number} room @returns {Entry[]} in the order of sending */
-    of(room) {
+    /** @param {import("#messages/where.js").Where} where @returns {Entry[]} in the order of sending */
+    of({room, thread}) {
+        return this.inRoom(room).filter((entry) => entry.thread === thread);
+    }
+
+    /** With what waits in its threads. @param {number} room @returns {Entry[]} in the order of sending */
+    inRoom(room) {
         return [...this.entries.values()].filter((entry) => entry.room === room).sort((a, b) => a.order - b.order);
     }
 
@@ -76,14 +81,14 @@ export class Queue {
         if (!entry) return;
         this.entries.delete(nonce);
         this.shelf.remove(nonce).catch(() => {});
-        this.tell(entry.room);
+        this.tell(entry);
     }
 
     /** @param {Entry} entry */
     put(entry) {
         this.order = Math.max(this.order, entry.order);
         this.entries.set(entry.nonce, entry);
-        this.tell(entry.room);
+        this.tell(entry);
     }
 
     /** Send what waits in a room, one after the other, so that the order is kept whatever happens. @param {number} room */
@@ -96,7 +101,7 @@ export class Queue {
 
     /** @param {number} room */
     waiting(room) {
-        return this.of(room).find((entry) => entry.state === "waiting");
+        return this.inRoom(room).find((entry) => entry.state === "waiting");
     }
 
     /** @param {Entry} entry */

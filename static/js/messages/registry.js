@@ -9,9 +9,10 @@ import {List} from "#lib/list.js";
 export const parts = new List();
 
 /**
- * What can be done with a message: in the bar when `inBar`, and always in its menu and sheet.
- * @type {List<{label: string, icon: string, show: (message: any, room: any) => boolean,
- *   run: (message: any, anchor: HTMLElement) => void, inBar?: boolean, danger?: boolean}>}
+ * What can be done with a message: in the bar when `inBar`, and always in its menu and sheet. `where` is the timeline in which
+ * the message was chosen: a thread's root stands in two of them.
+ * @type {List<{label: string, icon: string, show: (message: any, room: any, where: import("#messages/where.js").Where) => boolean,
+ *   run: (message: any, anchor: HTMLElement, where: import("#messages/where.js").Where) => void, inBar?: boolean, danger?: boolean}>}
  */
 export const rowActions = new List();
 

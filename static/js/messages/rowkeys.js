@@ -1,7 +1,6 @@
 /** Hover, focus, keys and long presses on the rows: one set of listeners on the timeline, whatever its length. */
 
 import {openMessageMenu, openMessageSheet} from "#messages/menu.js";
-import {findMessage} from "#messages/logs.js";
 
 const LONG = 450;
 const SLIP = 10;
@@ -45,7 +44,7 @@ export class RowKeys {
     /** @param {any} target @returns {{row: HTMLElement, message: any} | null} */
     at(target) {
         const row = target.closest?.("[data-number]");
-        const message = row && findMessage(this.host.room, Number(row.dataset.number));
+        const message = row && this.host.log.get(Number(row.dataset.number));
         return message ? {row, message} : null;
     }
 
@@ -96,7 +95,7 @@ export class RowKeys {
         const found = this.at(target);
         if (!found) return;
         event.preventDefault();
-        openMessageMenu(found.message, found.row);
+        openMessageMenu(found.message, found.row, this.host.where);
     }
 
     press(event) {
@@ -106,7 +105,7 @@ export class RowKeys {
         this.from = {x: event.clientX, y: event.clientY};
         this.timer = /** @type {any} */ (setTimeout(() => {
             this.pressed = true;
-            openMessageSheet(found.message);
+            openMessageSheet(found.message, this.host.where);
         }, LONG));
     }
 

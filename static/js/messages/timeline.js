@@ -1,4 +1,4 @@
-/** The timeline of a room: its rows, where the reader is in them, and what is fetched for that. */
+/** The timeline of a room or of a thread: its rows, where the reader is in them, and what is fetched for that. */
 
 import {guard, html, nothing, repeat} from "lit";
 import {directory} from "#accounts/directory.js";
@@ -8,6 +8,7 @@ import {StoreController} from "#lib/store.js";
 import {dayKey} from "#lib/time.js";
 import {beginning, problem, skeletons} from "#messages/around.js";
 import "#messages/bar.js";
+import {roomBook} from "#messages/book.js";
 import {editing} from "#messages/edit.js";
 import {rowsOf} from "#messages/grouping.js";
 import {changes, logOf} from "#messages/logs.js";
@@ -15,6 +16,7 @@ import {waiting, waitingRows} from "#messages/outbox.js";
 import {Place} from "#messages/place.js";
 import {drawRow} from "#messages/row.js";
 import {RowKeys} from "#messages/rowkeys.js";
+import {keyOf} from "#messages/where.js";
 import {relay} from "#relay/relay.js";
 import {roomPath} from "#rooms/names.js";
 import {findRoom, rooms, visited} from "#rooms/store.js";
@@ -28,12 +30,16 @@ const people = {version: 0};
 directory.subscribe(() => { people.version += 1; });
 
 class Timeline extends Element {
-    static properties = {room: {attribute: false}, number: {attribute: false}};
+    static properties = {room: {attribute: false}, thread: {attribute: false}, book: {attribute: false}, number: {attribute: false}};
 
     constructor() {
         super();
         /** @type {number} */
         this.room = 0;
+        /** The number of its root, when this is a thread. @type {number | undefined} */
+        this.thread = undefined;
+        /** How far I have read it; of a room the room's own. @type {import("#messages/book.js").Book | undefined} */
+        this.book = undefined;
         /** @type {number | undefined} */
         this.number = undefined;
         /** @type {Place | null} */
@@ -64,21 +70,26 @@ class Timeline extends Element {
         this.leave();
     }
 
+    /** @returns {import("#messages/where.js").Where} */
+    get where() {
+        return this.thread ? {room: this.room, thread: this.thread} : {room: this.room};
+    }
+
     get log() {
-        return logOf(this.room);
+        return logOf(this.where);
     }
 
     /** @param {Map<string, any>} changed */
     willUpdate(changed) {
         if (changed.has("room")) this.leave();
-        this.unsent = waitingRows(this.room).filter((row) => !this.log.messages.some((message) => message.nonce === row.nonce));
+        this.unsent = waitingRows(this.where).filter((row) => !this.log.messages.some((message) => message.nonce === row.nonce));
     }
 
     /** @param {Map<string, any>} changed */
     updated(changed) {
         if (!this.querySelector(".scroller")) return this.leave();
         if (!this.place) {
-            this.place = new Place(this, this.room, () => this.requestUpdate());
+            this.place = new Place(this, this.where, this.book ?? roomBook(this.room), () => this.requestUpdate());
             this.place.open(this.number);
         } else if (changed.has("number")) {
             if (this.number) this.place.goTo(this.number);
@@ -118,8 +129,8 @@ class Timeline extends Element {
                     ${rows}${log.hasAfter && !log.error ? skeletons(2) : nothing}
                     ${log.error && relay.state === "live" ? problem(log.error, () => this.again()) : nothing}
                 </div></div>
-            <chat-message-bar .room=${room}></chat-message-bar>
-            ${place && place.below(room) !== null ? this.pill(place.below(room)) : nothing}
+            <chat-message-bar .room=${room} .where=${this.where}></chat-message-bar>
+            ${place && place.below() !== null ? this.pill(place.below()) : nothing}
             <div class="visually-hidden" aria-live="polite">${place?.spoken ?? ""}</div>`;
     }
 
@@ -127,7 +138,7 @@ class Timeline extends Element {
         const rows = rowsOf(/** @type {any[]} */ ([...this.log.messages, ...(this.log.hasAfter ? [] : this.unsent ?? [])]), {
             line: this.place?.mark.line ?? null, begins: !this.log.hasBefore, me: boot.user.id, dayOf: dayKey,
         });
-        const view = {path: (number) => roomPath(room, number), editing: editing.get(this.room) ?? null, target: this.place?.target ?? null};
+        const view = {path: (number) => roomPath(room, number), editing: editing.get(keyOf(this.where)) ?? null, target: this.place?.target ?? null};
         return repeat(rows, (row) => row.key, (row) => guard(this.matters(row, view, room), () => drawRow(row, view)));
     }
 

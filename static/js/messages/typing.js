@@ -2,6 +2,7 @@
 
 import {Store} from "#lib/store.js";
 import {logOf} from "#messages/logs.js";
+import {keyOf} from "#messages/where.js";
 import {clock} from "#relay/clock.js";
 import {relay} from "#relay/relay.js";
 import {boot} from "#shell/boot.js";
@@ -9,56 +10,61 @@ import {boot} from "#shell/boot.js";
 const LASTS = 6_000;
 const REPEAT = 3_000;
 
-/** User ids by room id, those who write now. @type {Store<number[]>} */
+/** @typedef {import("#messages/where.js").Where} Where */
+
+/** User ids by the key of a where, those who write there now. @type {Store<number[]>} */
 export const typing = new Store();
 
 /** @type {Map<string, any>} */
 const ends = new Map();
 /** Those of whom only the reply to `watch` told: they may have sent it meanwhile. @type {Set<string>} */
 const recalled = new Set();
-/** When I last said so, by room. @type {Map<number, number>} */
+/** When I last said so, by the key of a where. @type {Map<string, number>} */
 const told = new Map();
 
 function begin({type, room, user, thread}) {
-    if (thread || user === boot.user.id) return;
-    const key = `${room} ${user}`;
+    if (user === boot.user.id) return;
+    const place = keyOf({room, thread});
+    const key = `${place} ${user}`;
     if (!type) recalled.add(key);
-    else if (recalled.delete(key)) typing.note(room);
+    else if (recalled.delete(key)) typing.note(place);
     clearTimeout(ends.get(key));
-    ends.set(key, setTimeout(() => end(room, user), LASTS));
-    const now = typing.get(room) ?? [];
-    if (!now.includes(user)) typing.set(room, [...now, user]);
+    ends.set(key, setTimeout(() => end(place, user), LASTS));
+    const now = typing.get(place) ?? [];
+    if (!now.includes(user)) typing.set(place, [...now, user]);
 }
 
-function end(room, user) {
-    clearTimeout(ends.get(`${room} ${user}`));
-    ends.delete(`${room} ${user}`);
-    const now = typing.get(room) ?? [];
-    if (now.includes(user)) typing.set(room, now.filter((id) => id !== user));
+function end(place, user) {
+    clearTimeout(ends.get(`${place} ${user}`));
+    ends.delete(`${place} ${user}`);
+    const now = typing.get(place) ?? [];
+    if (now.includes(user)) typing.set(place, now.filter((id) => id !== user));
 }
 
-/** Who writes in a room now. @param {number} room @returns {number[]} */
-export function writing(room) {
-    return (typing.get(room) ?? []).filter((user) => !recalled.has(`${room} ${user}`) || !spokeLately(room, user));
+/** Who writes here now. @param {Where} where @returns {number[]} */
+export function writing(where) {
+    const place = keyOf(where);
+    return (typing.get(place) ?? []).filter((user) => !recalled.has(`${place} ${user}`) || !spokeLately(where, user));
 }
 
-function spokeLately(room, user) {
-    const last = logOf(room).messages.findLast((message) => message.author === user);
+function spokeLately(where, user) {
+    const last = logOf(where).messages.findLast((message) => message.author === user);
     return last !== undefined && clock.now() - Date.parse(last.created_at) < LASTS;
 }
 
-/** I write in this room. @param {number} room */
-export function tellTyping(room) {
+/** I write here. @param {Where} where */
+export function tellTyping(where) {
     const now = performance.now();
-    if (relay.state !== "live" || now - (told.get(room) ?? -REPEAT) < REPEAT) return;
-    told.set(room, now);
-    relay.request("typing", {room}).catch(() => {});
+    const place = keyOf(where);
+    if (relay.state !== "live" || now - (told.get(place) ?? -REPEAT) < REPEAT) return;
+    told.set(place, now);
+    relay.request("typing", where).catch(() => {});
 }
 
-/** I sent it: the next key begins anew. @param {number} room */
-export function stopTyping(room) {
-    told.delete(room);
+/** I sent it: the next key begins anew. @param {Where} where */
+export function stopTyping(where) {
+    told.delete(keyOf(where));
 }
 
 relay.on("typing", begin);
-relay.on("message.created", ({room, message}) => end(room, message.author));
+relay.on("message.created", ({room, message}) => end(keyOf({room, thread: message.thread ?? undefined}), message.author));

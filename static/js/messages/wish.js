@@ -4,16 +4,16 @@
  */
 
 export class Wish {
-    /** @param {(room: number, number: number) => void} grant begin to change the stored message */
+    /** @param {(key: string, number: number) => void} grant begin to change the stored message */
     constructor(grant) {
         this.grant = grant;
-        /** @type {{room: number, nonce: string} | null} */
+        /** @type {{key: string, nonce: string} | null} */
         this.held = null;
     }
 
-    /** @param {number} room @param {string} nonce of a message that waits */
-    make(room, nonce) {
-        this.held = {room, nonce};
+    /** @param {string} key of a where @param {string} nonce of a message that waits there */
+    make(key, nonce) {
+        this.held = {key, nonce};
     }
 
     forget() {
@@ -21,16 +21,16 @@ export class Wish {
     }
 
     /**
-     * Something came of what waits in a room.
-     * @param {number} room @param {{nonce: string, state: string}[]} waiting @param {{nonce?: string, number: number}[]} stored
+     * Something came of what waits somewhere.
+     * @param {string} key @param {{nonce: string, state: string}[]} waiting @param {{nonce?: string, number: number}[]} stored
      * @param {boolean} idle does the person still stand where the wish was made, with nothing begun?
      */
-    look(room, waiting, stored, idle) {
-        if (this.held?.room !== room) return;
+    look(key, waiting, stored, idle) {
+        if (this.held?.key !== key) return;
         const {nonce} = this.held;
         if (idle && waiting.some((entry) => entry.nonce === nonce && entry.state === "waiting")) return;
         this.held = null;
         const message = idle && stored.findLast((one) => one.nonce === nonce);
-        if (message) this.grant(room, message.number);
+        if (message) this.grant(key, message.number);
     }
 }

@@ -8,7 +8,7 @@ const MOST = 80;
 
 function look() {
     const {room} = route.current;
-    const authors = room ? logOf(room).messages.map((message) => message.author) : [];
+    const authors = room ? logOf({room}).messages.map((message) => message.author) : [];
     watch("authors", {users: [...new Set(authors.toReversed())].slice(0, MOST)});
 }
 
