@@ -8,10 +8,10 @@ from typing import Annotated, Any
 from django.utils.translation import gettext as _
 
 from accounts.people import directory
+from chat.emoji.sequences import is_emoji
 from chat.messages.commands import in_writer, readable
 from chat.messages.reading import numbers
 from chat.reactions import reading
-from chat.reactions.emoji import is_emoji
 from chat.reactions.reacting import React
 from chat.wire.commands import Caller, Command, command, handles
 from chat.wire.fields import Emoji, Id, Number, Text, Wrong

@@ -1,7 +1,7 @@
 /** The composer's own tools: a file, an emoji, and formatting. */
 
 import {t} from "#lib/i18n.js";
-import {openEmoji} from "#messages/emoji.js";
+import {openEmoji} from "#emoji/open.js";
 import {apply, around, asCode, asList} from "#messages/format.js";
 import {composerTools} from "#messages/registry.js";
 

@@ -4,7 +4,7 @@ import {html} from "lit";
 import {displayName} from "#accounts/directory.js";
 import {icon} from "#lib/dom.js";
 import {listNames, t} from "#lib/i18n.js";
-import {openEmoji} from "#messages/emoji.js";
+import {openEmoji} from "#emoji/open.js";
 import {findMessage, patchMessage, takeCopy} from "#messages/logs.js";
 import {fieldRules, parts, quickActs, rowActions} from "#messages/registry.js";
 import {merge, needsAsking, toggled} from "#reactions/mine.js";

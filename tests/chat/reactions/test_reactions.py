@@ -8,8 +8,8 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import User
+from chat.emoji.sequences import is_emoji
 from chat.messages import actions, writer
-from chat.reactions.emoji import is_emoji
 from chat.reactions.models import Reaction
 from chat.reactions.reacting import React
 from chat.rooms.models import Membership, Room

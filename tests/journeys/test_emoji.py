@@ -1,0 +1,103 @@
+"""Emoji: the picker by mouse, keys and thumb, and what two people make of it."""
+
+from playwright.sync_api import Locator, expect
+
+from tests.journeys import accounts
+from tests.journeys.conftest import Bring, Cast
+from tests.journeys.person import Person
+from tests.journeys.test_phone import LEAST, hold
+from tests.journeys.test_quiet import expect_no_barrier
+from tests.support.site import Site
+
+# From the click to the frame after the first emoji stands.
+OPENED = """
+() => {
+    const once = {capture: true, once: true};
+    const began = new Promise((ok) => addEventListener("click", () => ok(performance.now()), once));
+    window.opened = new Promise((ok) => new MutationObserver((_, all) => {
+        if (!document.querySelector("chat-emoji-picker .emoji-cell")) return;
+        all.disconnect();
+        requestAnimationFrame(() => setTimeout(async () => ok(performance.now() - await began)));
+    }).observe(document.body, {childList: true, subtree: true}));
+}
+"""
+SMALLEST = """
+box => Math.min(...[...box.querySelectorAll("button, input")].map(one => one.getBoundingClientRect())
+    .flatMap(({width, height}) => [width, height]))
+"""
+PROMISED = 100  # ms until the picker is there; a run fails beyond three times that
+
+
+def picker(person: Person) -> Locator:
+    return person.page.locator("chat-emoji-picker")
+
+
+def chip(person: Person, text: str, emoji: str) -> Locator:
+    return person.row(text).locator(".reaction:not(.add)").filter(has_text=emoji)
+
+
+def test_the_picker_by_mouse_and_keys(site: Site, cast: Cast, bring: Bring) -> None:
+    room = accounts.make_room(site.url, cast["alice"], "bakery", cast["bob"])
+    accounts.say_all(site.url, cast["alice"], room, ["Fresh bread"])
+    alice, bob = bring("alice").arrive(f"/rooms/{room}/"), bring("bob", web=1).arrive(f"/rooms/{room}/")
+    page = alice.page
+    button = page.locator("chat-composer").get_by_role("button", name="Emoji", exact=True)
+    page.evaluate(OPENED)
+    button.click()
+    expect(picker(alice).get_by_role("searchbox")).to_be_focused()
+    took = page.evaluate("window.opened")
+    print(f"The picker was there {took:.0f} ms after the first click")
+    assert took < 3 * PROMISED
+    expect_no_barrier(page)
+
+    # By keys alone: search, the second one found, into the text.
+    page.keyboard.type("tada")
+    expect(picker(alice).locator(".emoji-cell").first).to_have_attribute("aria-label", "party popper")
+    page.keyboard.press("Enter")
+    expect(alice.field).to_have_value("🎉")
+    expect(alice.field).to_be_focused()
+    alice.say("🎉 at noon")
+
+    # A skin tone is chosen once; what was used stands first; Esc leaves.
+    button.click()
+    expect(picker(alice).locator("section").first).to_contain_text("🎉")
+    picker(alice).get_by_role("button", name="Skin tone").click()
+    picker(alice).get_by_role("radio", name="Medium dark").click()
+    page.keyboard.press("Escape")
+    expect(picker(alice)).to_have_count(0)
+    bob.sees("🎉 at noon")
+
+    # The arrows lead from the search into the emoji, from row to row and on into the next group.
+    alice.act("Fresh bread", "React")
+    picker(alice).get_by_role("button", name="People and body").click()
+    expect(picker(alice).get_by_role("button", name="thumbs up", exact=True)).to_be_in_viewport()
+    picker(alice).get_by_role("button", name="thumbs down", exact=True).focus()
+    page.keyboard.press("ArrowLeft")
+    expect(picker(alice).get_by_role("button", name="thumbs up", exact=True)).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(chip(bob, "Fresh bread", "👍🏾")).to_have_text("👍🏾1")
+
+    # One click says the same.
+    chip(bob, "Fresh bread", "👍🏾").click()
+    expect(chip(alice, "Fresh bread", "👍🏾")).to_have_text("👍🏾2")
+    page.reload()
+    button.click()
+    expect(picker(alice).locator("section").first.locator(".emoji-cell")).to_have_text(["👍🏾", "🎉"])
+    for person in (alice, bob):
+        person.window.expect_quiet()
+
+
+def test_the_picker_by_thumb(site: Site, cast: Cast, bring: Bring) -> None:
+    room = accounts.make_room(site.url, cast["alice"], "pantry", cast["bob"])
+    accounts.say_all(site.url, cast["bob"], room, ["Out of salt"])
+    alice = bring("alice", phone=True, dark=True).arrive(f"/rooms/{room}/")
+    hold(alice.row("Out of salt"))
+    alice.dialog.get_by_role("button", name="React", exact=True).tap()
+    expect(picker(alice).locator(".emoji-cell").first).to_be_in_viewport()
+    assert picker(alice).evaluate(SMALLEST) >= LEAST
+    expect_no_barrier(alice.page)
+    picker(alice).get_by_role("searchbox").fill("salt")
+    picker(alice).get_by_role("button", name="salt", exact=True).tap()
+    expect(chip(alice, "Out of salt", "🧂")).to_have_text("🧂1")
+    expect(picker(alice)).to_have_count(0)
+    alice.window.expect_quiet()
