@@ -2,6 +2,7 @@
 
 from chat.files.models import File
 from chat.messages.models import Message, MessageFile, Requoting
+from chat.pins.models import Pin
 from chat.polls.models import Vote
 from chat.reactions.models import Reaction
 from chat.relay.models import Era
@@ -16,6 +17,7 @@ __all__ = [
     "Membership",
     "Message",
     "MessageFile",
+    "Pin",
     "Reaction",
     "Requoting",
     "Room",

@@ -35,6 +35,7 @@ class Wish:
     mode: str | None = None
     hides_history: bool | None = None
     kind: str | None = None
+    pinning: str | None = None
 
 
 def create(
@@ -125,6 +126,8 @@ def _write(change: Change, room: Room, wish: Wish) -> None:
         change.tell(What.TOPIC)
     if wish.mode is not None and wish.mode != room.mode:
         fields["mode"] = wish.mode
+    if wish.pinning is not None and wish.pinning != room.pinning:
+        fields["pinning"] = wish.pinning
     if hides != room.hides_history:
         fields["hides_history"] = change.room.hides_history = hides
     if not public and room.kind == Kind.PUBLIC:

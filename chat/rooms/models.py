@@ -28,6 +28,13 @@ class Role(models.TextChoices):
     MEMBER = "member", _("member")
 
 
+class Pinning(models.TextChoices):
+    """Who may pin messages."""
+
+    MEMBERS = "members", _("members")
+    MODERATORS = "moderators", _("moderators")
+
+
 class Level(models.TextChoices):
     """What of a room I want to be told about."""
 
@@ -80,6 +87,8 @@ class Room(models.Model):
     mode = models.CharField(max_length=16, default="flat")
     encrypted = models.BooleanField(default=False)
     hides_history = models.BooleanField(default=False)
+    pinning = models.CharField(max_length=10, choices=Pinning.choices, null=True, blank=True)
+    """Who may pin here; null: as its kind has it, see `pins.policy`."""
     direct_key = models.CharField(max_length=64, null=True, unique=True)
     """Of a direct: SHA-256 over its people's sorted ids, so that the same people have the same direct."""
     first = models.BigIntegerField(default=1)

@@ -19,8 +19,9 @@ PEOPLE_SHOWN = 10
 
 _ROOM = (
     "r.id, r.kind, r.slug, r.name, r.topic, r.members, r.encrypted, r.archived_at, r.mode, r.first, r.number,"
-    " r.ordinal, r.rev, r.last_at, r.hides_history, r.deleted_at"
+    " r.ordinal, r.rev, r.last_at, r.hides_history, r.deleted_at, r.pinning"
 )
+_WIDTH = _ROOM.count(",") + 1
 _STAY = (
     "m.id, m.user_id, m.role, m.since_rev, m.hidden_before, m.feed, m.read, m.read_ordinal, m.mentions, m.level,"
     " m.muted_until, m.starred, m.draft"
@@ -47,6 +48,7 @@ class RoomRow:
     last_at: datetime | None
     hides_history: bool
     deleted_at: datetime | None
+    pinning: str | None = None
     people: tuple[int, ...] = ()
 
     def state(self) -> dict[str, Any]:
@@ -62,6 +64,7 @@ class RoomRow:
             "encrypted": bool(self.encrypted),
             "archived": self.archived_at is not None,
             "mode": self.mode,
+            "pinning": self.pinning,
             "first": self.first,
             "number": self.number,
             "ordinal": self.ordinal,
@@ -138,7 +141,7 @@ def rooms_of(cursor: CursorWrapper, user: int, only: Iterable[int] | None = None
         " ORDER BY m.feed DESC, r.id",
         values,
     )
-    seen = [Seen(_room(row[:16]), _stay(row[16:])) for row in cursor.fetchall()]
+    seen = [Seen(_room(row[:_WIDTH]), _stay(row[_WIDTH:])) for row in cursor.fetchall()]
     _add_people(cursor, [one.room for one in seen])
     return {one.room.id: one for one in seen}
 
@@ -152,10 +155,13 @@ def see(cursor: CursorWrapper, user: int, room: int) -> Seen | None:
         [user, room],
     )
     row = cursor.fetchone()
-    if row is None or not row[17]:
+    if row is None:
         return None
-    found = Seen(_room(row[:16]), None if row[18] is None else _stay(row[18:]))
-    if found.stay is None and (found.room.kind != "public" or row[16]):
+    guest, active, *own = row[_WIDTH:]
+    if not active:
+        return None
+    found = Seen(_room(row[:_WIDTH]), None if own[0] is None else _stay(own))
+    if found.stay is None and (found.room.kind != "public" or guest):
         return None
     _add_people(cursor, [found.room])
     return found
@@ -193,7 +199,7 @@ def mine_since(cursor: CursorWrapper, user: int, feed: int) -> list[dict[str, An
     )
     told = []
     for row in cursor.fetchall():
-        room_row, stay = _room(row[:16]), _stay(row[16:])
+        room_row, stay = _room(row[:_WIDTH]), _stay(row[_WIDTH:])
         told.append({"type": "mine", "feed": stay.feed, "room": room_row.id, "set": stay.me(room_row)})
     return told
 

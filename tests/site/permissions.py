@@ -41,7 +41,7 @@ class Table:
         for role in ("member", "moderator"):
             await owner.ask("member.add", room=room, user=self.ids[role], role=role)
         numbers, made = [0] * len(ROLES), []
-        if concept in ("message", "reaction", "read"):
+        if concept in ("message", "reaction", "read", "pin", "saved"):
             numbers = [(await owner.say(room, f"for the {role}"))["number"] for role in ROLES]
         if concept == "poll":
             numbers = [await self._poll(owner, room) for _ in ROLES]
@@ -80,6 +80,9 @@ class Table:
             "reaction.add": {"room": room, "number": number, "emoji": "👍"},
             "reaction.remove": {"room": room, "number": number, "emoji": "👍"},
             "reaction.list": {"room": room, "number": number, "emoji": "👍"},
+            "pin.add": {"room": room, "number": number},
+            "pin.remove": {"room": room, "number": number},
+            "pin.list": {"room": room, "limit": 10},
             "poll.create": {"room": room, "nonce": str(uuid.uuid4()), "question": "Tea?", "options": ["a", "b"]},
             "poll.vote": {"room": room, "number": number, "options": [1]},
             "poll.close": {"room": room, "number": number},

@@ -7,13 +7,14 @@ from typing import Annotated
 
 from chat.rooms import actions, browsing, members, naming
 from chat.rooms.actions import Wish
-from chat.rooms.models import Kind
+from chat.rooms.models import Kind, Pinning
 from chat.wire.commands import Caller, Command, Json, command, handles
 from chat.wire.fields import Boolean, Choice, Id, Query, Text, page_limit
 from chatsite.threads import in_thread
 
 RoomKind = Annotated[str, Choice((Kind.PUBLIC.value, Kind.PRIVATE.value))]
 Mode = Annotated[str, Choice(("flat",))]
+WhoPins = Annotated[str, Choice((Pinning.MEMBERS.value, Pinning.MODERATORS.value))]
 # Bounds of what is read; the action says what is wrong with a name after it was normalised.
 Name = Annotated[str, Text(naming.NAME_LENGTH * 4, least=1)]
 Topic = Annotated[str, Text(naming.TOPIC_LENGTH * 4)]
@@ -60,6 +61,7 @@ class UpdateRoom(Command):
     """Change what is named; what is left out or null stays as it is. For moderators and owners.
 
     A public room can be made private by an owner (it loses its slug), never the other way. `mode` is `flat` for now.
+    `pinning`: who may pin; until it is said, moderators in public rooms and members in private ones.
     """
 
     room: Id
@@ -69,6 +71,7 @@ class UpdateRoom(Command):
     mode: Mode | None = None
     kind: RoomKind | None = None
     hides_history: Boolean | None = None
+    pinning: WhoPins | None = None
 
 
 @handles(UpdateRoom)
@@ -80,6 +83,7 @@ async def update_room(caller: Caller, command: UpdateRoom) -> Json:
         mode=command.mode,
         kind=command.kind,
         hides_history=command.hides_history,
+        pinning=command.pinning,
     )
     return {"room": await in_thread(actions.update, caller.user_id, command.room, wish)}
 

@@ -23,7 +23,8 @@ class RoomHead extends Element {
         this.room = undefined;
         /** @type {number[]} */
         this.faces = [];
-        new StoreController(this, directory, presence);
+        const told = [...roomActions].flatMap((act) => act.store ?? []);
+        new StoreController(this, directory, presence, ...told);
     }
 
     willUpdate(changed) {
@@ -50,11 +51,18 @@ class RoomHead extends Element {
             </div>
             <div class="head-acts">
                 ${this.people()}
-                ${acts.filter((act) => act.header).map((act) => html`<button class="icon-button desk-only" aria-label=${act.label} title=${act.label}
-                    aria-pressed=${act.panel ? String(route.current.panel === act.panel) : nothing} @click=${() => act.run(room)}>${icon(act.icon)}</button>`)}
+                ${acts.filter((act) => act.header).map((act) => this.act(act))}
                 <button class="icon-button" aria-haspopup="menu" aria-expanded="false" aria-label=${t("More about this room")} title=${t("More")}
                     @click=${(event) => this.menu(event.currentTarget, acts)}>${icon("ellipsis")}</button>
             </div></header>`;
+    }
+
+    act(act) {
+        const {room} = this;
+        const count = act.count?.(room) ?? 0;
+        return html`<button class="icon-button desk-only ${count ? "counted" : ""}" aria-label=${count ? `${act.label} (${count})` : act.label} title=${act.label}
+            aria-pressed=${act.panel ? String(route.current.panel === act.panel) : nothing} @click=${() => act.run(room)}>${icon(act.icon)}${count
+            ? html`<span class="numeric" aria-hidden="true">${count}</span>` : nothing}</button>`;
     }
 
     mark() {

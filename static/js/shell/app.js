@@ -9,6 +9,7 @@ import "#rooms/acts.js";
 import "#rooms/members.js";
 import "#directs/open.js";
 import "#messages/app.js";
+import "#pins/pins.js";
 import "#presence/authors.js";
 import {directory} from "#accounts/directory.js";
 import {relay} from "#relay/relay.js";

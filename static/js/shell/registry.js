@@ -23,8 +23,10 @@ export const shortcuts = new List();
 export const paletteEntries = new List();
 
 /**
- * Acts of a room: {label, icon, show: (room) => boolean, run: (room) => void, danger?, header?}.
- * @type {List<{label: string, icon: string, show: (room: any) => boolean, run: (room: any) => void, danger?: boolean, header?: boolean, panel?: string}>}
+ * Acts of a room: {label, icon, show: (room) => boolean, run: (room) => void, danger?, header?}. `count` stands beside the
+ * icon in the head; `store` tells when it changes.
+ * @type {List<{label: string, icon: string, show: (room: any) => boolean, run: (room: any) => void, danger?: boolean, header?: boolean, panel?: string,
+ *   count?: (room: any) => number, store?: import("#lib/store.js").Store<any>}>}
  */
 export const roomActions = new List();
 

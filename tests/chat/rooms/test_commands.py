@@ -16,8 +16,8 @@ from tests.chat.rooms.support import Json, ask, frames, present, refused, stay
 pytestmark = pytest.mark.usefixtures("told")
 
 STATE = {
-    "id", "kind", "slug", "name", "topic", "members", "people", "encrypted", "archived", "mode", "first", "number",
-    "ordinal", "rev", "last_at",
+    "id", "kind", "slug", "name", "topic", "members", "people", "encrypted", "archived", "mode", "pinning",
+    "first", "number", "ordinal", "rev", "last_at",
 }  # fmt: skip
 PERSON = {"id", "username", "name", "avatar", "bot", "guest"}
 

@@ -1,0 +1,50 @@
+"""Two people and what they want to find again: pins for the room."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.journeys import accounts
+from tests.journeys.conftest import Bring, Cast
+from tests.journeys.person import Person
+from tests.support.site import Site
+
+Pair = tuple[Person, Person]
+
+
+@pytest.fixture
+def pair(site: Site, cast: Cast, bring: Bring) -> Pair:
+    """alice and bob, who look at the same private room; alice owns it."""
+    room = accounts.make_room(site.urls[0], cast["alice"], "the chart room", cast["bob"])
+    accounts.say_all(site.urls[0], cast["alice"], room, ["Door code is on the chart", "Low water at five"])
+    alice, bob = bring("alice"), bring("bob", web=1)
+    for person in (alice, bob):
+        person.arrive(f"/rooms/{room}/")
+        person.sees("Low water at five")
+    return alice, bob
+
+
+def test_what_is_pinned_is_at_hand_for_both(pair: Pair) -> None:
+    alice, bob = pair
+    alice.act("Door code", "Pin")
+    for person, by in ((alice, "Pinned by you"), (bob, f"Pinned by {alice.name}")):
+        expect(person.row("Door code").locator(".row-mark")).to_have_text(by)
+    bob.head.get_by_role("button", name="Pinned (1)").click()
+    pinned = bob.panel.locator(".pinned")
+    expect(pinned).to_contain_text("Door code is on the chart")
+    bob.act("Low water", "Pin")
+    expect(pinned).to_have_count(2)
+    expect(pinned.first).to_contain_text("Low water at five")
+    pinned.last.get_by_role("link", name="Go to it").click()
+    expect(bob.page.locator(".message.target")).to_contain_text("Door code")
+    pinned.last.get_by_role("button", name="Unpin").click()
+    expect(pinned).to_have_count(1)
+    expect(alice.row("Door code").locator(".row-mark")).to_have_count(0)
+    bob.page.get_by_role("button", name="Undo").click()
+    expect(pinned).to_have_count(2)
+    expect(alice.row("Door code").locator(".row-mark")).to_have_text(f"Pinned by {bob.name}")
+    alice.act("Low water", "Delete")
+    alice.dialog.get_by_role("button", name="Delete").click()
+    expect(pinned).to_have_count(1)
+    expect(alice.head.get_by_role("button", name="Pinned (1)")).to_be_visible()
+    for person in pair:
+        person.window.expect_quiet()
