@@ -180,12 +180,11 @@ def _differences(record: Record, client: Client) -> Iterable[str]:
     if set(mine) != set(client.store.rooms):
         yield f"{client.who.name} holds rooms {sorted(client.store.rooms)}, his are {sorted(mine)}"
     for room, view in client.store.rooms.items():
-        stored = {
-            number: digest(one)
-            for number, one in record.messages.get(room, {}).items()
-            if number >= max(mine.get(room, 0), view.low or 0 if not client.whole else 0)
-        }
-        held = {number: digest(one) for number, one in view.messages.items()}
+        first = max(mine.get(room, 0), 0 if client.whole else view.low or 0)
+        stored, held = (
+            {number: digest(one) for number, one in messages.items() if number >= first}
+            for messages in (record.messages.get(room, {}), view.messages)
+        )
         for number in sorted(set(stored) | set(held)):
             if stored.get(number) != held.get(number):
                 yield f"{client.who.name} {room}/{number}: {held.get(number)} is {stored.get(number)}"

@@ -16,9 +16,9 @@ GONE = ("html", "quote", "mentions", "reactions", "files", "replies", "edited_at
 
 @dataclass
 class RoomView:
-    """One room. `sent` is the highest rev that the present socket was told; `low` the lowest number held, all above
-    it being there; `kept` holds changes that came while a page of history was under way; `loaded` says that all
-    pages came."""
+    """One room. `low` is the lowest number that a page has brought: all above it are there, and of those below only
+    what changed; `kept` holds changes that came while a page of history was under way; `loaded` says that all pages
+    came."""
 
     state: Json
     rev: int
@@ -34,8 +34,6 @@ class RoomView:
         held = self.messages.get(message["number"])
         if held is None or held["rev"] < message["rev"]:
             self.messages[message["number"]] = dict(message)
-        if self.low is None or message["number"] < self.low:
-            self.low = message["number"]
 
     def take_set(self, number: int, rev: int, values: Json) -> None:
         """`message.changed` and `message.deleted`: of a number that isn't held only while a page is under way."""
@@ -52,6 +50,7 @@ class RoomView:
         """A page of history; the room's rev doesn't move."""
         for message in messages:
             self.take_copy(message)
+            self.low = min(self.low or message["number"], message["number"])
         for number, rev, values in self.kept:
             held = self.messages.get(number)
             if held is not None and held["rev"] < rev:
