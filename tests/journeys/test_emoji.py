@@ -101,3 +101,45 @@ def test_the_picker_by_thumb(site: Site, cast: Cast, bring: Bring) -> None:
     expect(chip(alice, "Out of salt", "🧂")).to_have_text("🧂1")
     expect(picker(alice)).to_have_count(0)
     alice.window.expect_quiet()
+
+
+def test_who_reacted(site: Site, cast: Cast, bring: Bring) -> None:
+    room = accounts.make_room(site.url, cast["alice"], "attic", cast["bob"])
+    accounts.say_all(site.url, cast["bob"], room, ["A box of letters", "Your move"])
+    alice = bring("alice").arrive(f"/rooms/{room}/")
+    bob = bring("bob", phone=True).arrive(f"/rooms/{room}/")
+    page = alice.page
+
+    # By the keys alone: up to the message, a thumb; and back again.
+    alice.field.focus()
+    page.locator("chat-timeline .scroller").focus()
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("+")
+    expect(chip(bob, "A box of letters", "👍")).to_have_text("👍1")
+    chip(bob, "A box of letters", "👍").tap()
+    expect(chip(alice, "A box of letters", "👍")).to_have_text("👍2")
+
+    # A name that begins is completed to an emoji.
+    alice.field.focus()
+    page.keyboard.type("Look at this :tad")
+    expect(page.get_by_role("option", name=":tada:")).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(alice.field).to_have_value("Look at this 🎉 ")
+
+    # Who it was: from the chip's own menu on a desk, by a long press on a phone, which takes nothing back.
+    chip(alice, "A box of letters", "👍").click(button="right")
+    expect(alice.dialog).to_contain_text(cast["bob"].name)
+    expect(alice.dialog.locator(".member .row-name")).to_have_text([cast["alice"].name, cast["bob"].name])
+    expect_no_barrier(page)
+    page.keyboard.press("Escape")
+    held = chip(bob, "A box of letters", "👍")
+    held.dispatch_event("pointerdown", {"pointerType": "touch", "bubbles": True})
+    expect(bob.dialog).to_contain_text(cast["alice"].name)
+    bob.page.keyboard.press("Escape")
+    held.dispatch_event("pointerup", {"pointerType": "touch", "bubbles": True})
+    held.dispatch_event("click")
+    alice.act("A box of letters", "Who reacted")
+    expect(alice.dialog.locator(".member")).to_have_count(2)
+    for person in (alice, bob):
+        person.window.expect_quiet()

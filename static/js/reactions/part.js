@@ -2,30 +2,55 @@
 
 import {html} from "lit";
 import {displayName} from "#accounts/directory.js";
+import {openEmoji} from "#emoji/open.js";
+import {showEmoji} from "#emoji/show.js";
 import {icon} from "#lib/dom.js";
 import {listNames, t} from "#lib/i18n.js";
-import {openEmoji} from "#emoji/open.js";
 import {findMessage, patchMessage, takeCopy} from "#messages/logs.js";
 import {fieldRules, parts, quickActs, rowActions} from "#messages/registry.js";
 import {merge, needsAsking, toggled} from "#reactions/mine.js";
+import {Press} from "#reactions/press.js";
 import {relay} from "#relay/relay.js";
 import {may} from "#rooms/rights.js";
 import {findRoom} from "#rooms/store.js";
 import {boot} from "#shell/boot.js";
+import {shortcuts} from "#shell/registry.js";
+import {route} from "#shell/route.js";
 import {tellFailure} from "#shell/toasts.js";
 
 const QUICK = ["👍", "❤️", "🎉"];
+
+const press = new Press((chip) => who(messageAt(chip), chip.dataset.emoji));
 
 fieldRules.set("reactions", (held, fresh, how) => merge(held, fresh, boot.user.id, how));
 parts.add({order: 50, show: (message) => message.reactions.length > 0, render: chips});
 quickActs.add({render: quick});
 rowActions.add({label: t("React"), icon: "smile-plus", order: 10, inBar: true, show: (message, room) => !message.deleted && message.kind === "text" && Boolean(room?.me) && may.write(room), run: choose});
+rowActions.add({label: t("Who reacted"), icon: "users-round", order: 45, show: (message) => message.reactions?.length > 0, run: (message) => who(message)});
+shortcuts.add({keys: "+", label: t("👍 to the message"), group: t("Messages"), order: 210, run: thumb});
 
 function chips(message) {
-    return html`<div class="reactions">${message.reactions.map((one) => html`<button class="reaction ${one.mine ? "mine" : ""}" aria-pressed=${Boolean(one.mine)}
+    return html`<div class="reactions" @pointerdown=${press} @pointerup=${press} @pointercancel=${press} @contextmenu=${press} @click=${press.click}>${message.reactions.map((one) => html`<button class="reaction ${one.mine ? "mine" : ""}" data-emoji=${one.emoji} aria-pressed=${Boolean(one.mine)}
         title=${people(one)} aria-label=${t("{emoji} {count}: {names}", {emoji: one.emoji, count: one.count, names: people(one)})} @click=${() => toggle(message, one.emoji)}>
-        <span class="emoji">${one.emoji}</span><span class="numeric">${one.count}</span></button>`)}
+        ${showEmoji(one.emoji, one.url)}<span class="numeric">${one.count}</span></button>`)}
         <button class="reaction add" aria-label=${t("React")} title=${t("React")} @click=${(event) => choose(message, event.currentTarget)}>${icon("smile-plus", "small")}</button></div>`;
+}
+
+async function who(message, emoji) {
+    const {openWho} = await import("#reactions/who.js");
+    openWho(message, emoji);
+}
+
+/** The row that the keys are on gets a thumb. */
+function thumb() {
+    const message = document.activeElement?.matches(".message") && messageAt(document.activeElement);
+    if (message && !message.deleted && message.kind !== "system") toggle(message, QUICK[0]);
+}
+
+/** @param {Element} inside */
+function messageAt(inside) {
+    const row = /** @type {HTMLElement | null} */ (inside.closest("[data-number]"));
+    return findMessage(Number(route.current.room), Number(row?.dataset.number));
 }
 
 function people({users, count}) {

@@ -11,12 +11,17 @@ const SIGNS = {mod: MAC ? "⌘" : "Ctrl", alt: MAC ? "⌥" : "Alt", shift: MAC ?
 
 /** How a combination is written on this person's keyboard: "mod+k" → "Ctrl K". @param {string} keys */
 export function keyName(keys) {
-    return keys.split("+").map((key) => SIGNS[key] ?? (key.length === 1 ? key.toUpperCase() : key)).join(" ");
+    return partsOf(keys).map((key) => SIGNS[key] ?? (key.length === 1 ? key.toUpperCase() : key)).join(" ");
+}
+
+/** The plus itself is a key, too. @param {string} keys */
+function partsOf(keys) {
+    return keys === "+" ? ["+"] : keys.split("+");
 }
 
 /** @param {KeyboardEvent} event @param {string} keys */
 export function pressed(event, keys) {
-    const parts = keys.split("+");
+    const parts = partsOf(keys);
     const key = parts[parts.length - 1];
     const wants = (name) => parts.includes(name);
     return event.key.toLowerCase() === key
