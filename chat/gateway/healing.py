@@ -30,8 +30,9 @@ EVERY = 1.0
 PAUSE = reading.TIP_SECONDS - 3
 OVERTAKING = 0.03
 DEAF_AFTER = 3
-ANSWERED = 0.5
-"""Seconds that a heal waits for this process's own batch: with a tip's second before it, less than the 2 s promised."""
+ANSWERED = 0.3
+"""Seconds that a heal waits for this process's own batches, before it reads and before it tells: with a tip's second
+before them, less than the 2 s promised."""
 
 
 class Healer:
@@ -136,6 +137,7 @@ class Healer:
             await asyncio.sleep(RETRY)
             return False
         healed = found.value
+        await underway.quiet(line.room, ANSWERED)  # what it read may be of a batch that began meanwhile
         if self.hub.lines.get(line.room) is not line or healed is None:
             return True
         self.healed += 1

@@ -91,6 +91,27 @@ async def test_a_heal_waits_less_than_the_promise_for_a_room_that_is_never_quiet
         underway.leave([10])
 
 
+async def test_a_heal_tells_nothing_of_a_batch_that_began_while_it_read(
+    hub: Hub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    socket = socket_of(hub)
+    live(hub, socket, 10, rev=5)
+
+    def read(*_: Any) -> Healed:
+        underway.enter([10])
+        return Healed(room_row(10, 6), [], [], True, 6)
+
+    monkeypatch.setattr(reading, "heal", read)
+    hub.healer.behind(10, 6)
+    await soon(lambda: underway._rooms[10])
+    try:
+        await asyncio.sleep(0.1)
+        assert revs(socket, 10) == []
+    finally:
+        underway.leave([10])
+    await soon(lambda: 6 in revs(socket, 10))
+
+
 async def test_tips_and_heartbeat_outlive_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     looks: list[str] = []
 
