@@ -14,8 +14,9 @@ import django
 django.setup()
 
 from tests.model.guards import GUARDS  # noqa: E402
+from tests.model.runs import ready  # noqa: E402
 from tests.model.tab import node  # noqa: E402
-from tests.model.world import Broken, World, ready  # noqa: E402
+from tests.model.world import Broken, World  # noqa: E402
 
 
 def main() -> int:

@@ -7,7 +7,7 @@ from typing import Any
 
 ACTS = {
     "send": 20, "again": 4, "edit": 8, "delete": 3, "react": 8, "mark": 4, "mine": 3, "join": 3, "leave": 3,
-    "add": 3, "remove": 3, "topic": 3, "drop": 0.3, "history": 6, "get": 3, "sync": 5, "stall": 2, "cut": 3,
+    "add": 3, "remove": 3, "topic": 3, "drop": 0.3, "history": 12, "get": 3, "sync": 5, "stall": 2, "cut": 3,
     "revoke": 1, "kill": 0.5, "restore": 0.2, "elsewhere": 20, "poison": 0.3,
 }  # fmt: skip
 STEPS = ("turn", "work", "up", "down", "bell", "pause", "time", "act")
@@ -36,6 +36,12 @@ class Knobs:
     """How often a room is held by somebody else when the writer comes."""
     strangers: float = 0.1
     """How often somebody tries a room that isn't his."""
+    late: float = 0.0
+    """How often what a thread has read or written is held back for another while."""
+    aimed: float = 0.0
+    """How often people act where it matters: those who listen, on who is in, or isn't."""
+    rooms: tuple[int, ...] = (1, 2, 3, 4)
+    """Where people act."""
     unpublished: float = 0.15
     """How often another process dies between its commit and its doorbells."""
 
@@ -67,4 +73,7 @@ def drawn(random: Random) -> Knobs:
         commit_breaks=random.choice((0.0, 0.0, 0.15)),
         held=random.choice((0.0, 0.0, 0.2)),
         unpublished=random.choice((0.0, 0.2)),
+        late=random.choice((0.0, 0.0, 0.8)),
+        aimed=random.choice((0.0, 0.0, 0.7)),
+        rooms=random.choice(((1, 2, 3, 4), (1, 2, 3, 4), (1, 3), (2,))),
     )

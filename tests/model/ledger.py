@@ -1,5 +1,6 @@
 """What was told and shown in a schedule, noted as it comes; `story` and `rest` hold it against the database."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from chat.relay.models import Era
@@ -52,6 +53,8 @@ class Ledger:
         self.revs: set[tuple[int, int, int, int]] = set()
         self.numbers: set[tuple[int, int, int, int]] = set()
         self.pages: list[tuple[int, int, int, int, tuple[tuple[int, int], ...]]] = []
+        self.steps: set[tuple[int, int, int, int, frozenset[int]]] = set()
+        """(user, room, rev, next rev, numbers): by these messages somebody came from one rev to the next."""
         self.quoted: set[tuple[int, int, int, int]] = set()
         self.reached: dict[tuple[str, int, int], int] = {}
         self.topics: set[tuple[int, int, str]] = set()
@@ -106,6 +109,11 @@ class Ledger:
             self.message_told(user, message, pulled=True)
         revs = tuple((message["number"], message["rev"]) for message in page)
         self.pages.append((user, room, rev, rev if upto is None else upto, revs))
+
+    def step_told(self, user: int, room: int, held: int, upto: int, messages: Iterable[Json]) -> None:
+        """Somebody who held `held` is now at `upto`, by these whole messages."""
+        if held < upto:
+            self.steps.add((user, room, held, upto, frozenset(one["number"] for one in messages)))
 
     def shown(self, client: "AnyClient", room: int, message: Json) -> None:
         """A client shows this. No message that it shows may become an older one."""

@@ -75,14 +75,15 @@ class Process:
         return answer
 
     def work(self) -> None:
-        """Any thread goes on: it does its work, or tells what came of it."""
-        job = self.jobs[self.world.random.randrange(len(self.jobs))]
-        if job.is_done:
+        """Any thread goes on: it does its work, or tells what came of it, or still does not."""
+        world = self.world
+        job = self.jobs[world.random.randrange(len(self.jobs))]
+        if not job.is_done:
+            job.do()
+        elif not world.acts_left or not world.knobs.late or world.random.random() >= world.knobs.late:
             self.jobs.remove(job)
             with self.loop.running():
                 job.tell()
-        else:
-            job.do()
 
     async def pause(self) -> None:
         """Wait until the schedule lets go."""

@@ -56,6 +56,10 @@ class Story:
                 batches[room, rev] = batch
             cursor.execute("SELECT room_id, number, reply_to, author_id, kind, nonce FROM chat_message")
             self.messages = {row[:2]: row[2:] for row in cursor.fetchall()}
+            self.last: dict[int, int] = {}
+            """The newest number of each room."""
+            for room, number in self.messages:
+                self.last[room] = max(number, self.last.get(room, 0))
             for (room, number), row in self.messages.items():
                 if row[3]:
                     first = self.changes[room, number][0]
@@ -83,6 +87,7 @@ class Story:
         self._quotes(self.ledger)
         self._told(self.ledger)
         self._pages(self.ledger)
+        self._steps(self.ledger)
         self._orders(self.ledger)
         self._authors()
         self._once()
@@ -144,6 +149,16 @@ class Story:
                 newest = max(one for one in self.changes[room, number] if one <= rev)
                 if told != newest or told > upto:
                     self.fail(f"a page of room {room} at rev {rev} has {number} as of {told}, not {newest}")
+
+    def _steps(self, ledger: Ledger) -> None:
+        """Whoever is brought from one rev to the next is told of each message that changed last in between."""
+        for user, room, held, upto, told in ledger.steps:
+            hidden = max((stay.hidden for stay in self.stays.get((user, room), ())), default=0)
+            for number in range(max(1, hidden), 1 + self.last.get(room, 0)):
+                if held < self.changes[room, number][-1] <= upto and number not in told:
+                    self.fail(
+                        f"{user} came from rev {held} of room {room} to {upto} without {number}", user, room
+                    )
 
     def _orders(self, ledger: Ledger) -> None:
         """One socket's commands took effect in their order, in whatever rooms."""

@@ -4,8 +4,9 @@ import pytest
 from pytest_django import DjangoDbBlocker
 
 from tests.model.guards.browser import CLIENT_RULES, ClientRule
+from tests.model.runs import ready
 from tests.model.tab import node
-from tests.model.world import Broken, ready
+from tests.model.world import Broken
 
 pytestmark = pytest.mark.once
 SCHEDULES = 8
@@ -18,9 +19,7 @@ def test_browsers_show_what_the_database_holds(django_db_blocker: DjangoDbBlocke
             run_one(seed, child=child)
 
 
-@pytest.mark.parametrize(
-    "rule", [rule for rule in CLIENT_RULES if not rule.unshown], ids=lambda rule: rule.name
-)
+@pytest.mark.parametrize("rule", CLIENT_RULES, ids=lambda rule: rule.name)
 def test_without_a_rule_of_the_client_a_schedule_fails(
     rule: ClientRule, django_db_blocker: DjangoDbBlocker
 ) -> None:

@@ -5,7 +5,7 @@ from pytest_django import DjangoDbBlocker
 
 from tests.model.guards import GUARDS
 from tests.model.guards.registry import Guard
-from tests.model.world import ready
+from tests.model.runs import ready
 
 pytestmark = [pytest.mark.once, pytest.mark.slow]
 TRIES = 300

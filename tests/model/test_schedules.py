@@ -3,7 +3,7 @@
 import pytest
 from pytest_django import DjangoDbBlocker
 
-from tests.model.world import ready
+from tests.model.runs import ready
 
 pytestmark = pytest.mark.once
 SCHEDULES = 60

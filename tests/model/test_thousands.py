@@ -5,8 +5,8 @@ import os
 import pytest
 from pytest_django import DjangoDbBlocker
 
+from tests.model.runs import ready
 from tests.model.tab import node
-from tests.model.world import ready
 
 pytestmark = [pytest.mark.once, pytest.mark.slow]
 SCHEDULES = int(os.environ.get("MODEL_SCHEDULES", "1200"))

@@ -28,6 +28,8 @@ class View:
         self.asked: dict[int, tuple[str, Json, float]] = {}
         self.sent: dict[int, int] = {}
         """Of each room the rev up to which events told of it."""
+        self.at: dict[int, int] = {}
+        """The same, or where `room.added` let the room begin afresh."""
         self.again: set[int] = set()
         """Commands that repeat a send that had been acknowledged."""
         self.order: list[tuple[int, str]] = []
@@ -55,6 +57,7 @@ class View:
             self._timeline(one)
         elif kind == "room.added":
             self.live[one["room"]["id"]] = {one["room"]["rev"]}
+            self.at[one["room"]["id"]] = one["room"]["rev"]
             self.ledger.state_told(self.client.user, one["room"])
         elif kind == "room.removed":
             self.live.pop(one["room"], None)
@@ -68,17 +71,21 @@ class View:
         first: int = event.get("from") or rev
         if room not in self.live:
             self._fail(f"an event of room {room}, which is not live: {event}")
+        if rev < first:
+            self._fail(f"an event of room {room} ends before it begins: {event}")
         reached = self.live[room]
         if first <= min(reached):
             self._fail(f"rev {first} of room {room} comes twice, after {reached}")
         if first - 1 not in reached and not self.ledger.hides(room):
             self._fail(f"rev {first} of room {room} comes after {reached}: something was skipped")
         self.live[room] = {rev}
-        self.sent[room] = rev
+        self.sent[room] = self.at[room] = rev
         self.ledger.told(self.client.user, room, first, rev)
         if event.get("state"):
             self.ledger.state_told(self.client.user, event["state"])
         messages = [event["message"]] if "message" in event else event.get("messages", ())
+        if event["type"] == "room.changes":
+            self.ledger.step_told(self.client.user, room, first - 1, rev, messages)
         for message in messages:
             self.ledger.message_told(self.client.user, message, pulled=False)
         if "number" in event:
@@ -137,9 +144,11 @@ class View:
                 if message["rev"] <= self.sent.get(room, 0):
                     self._fail(f"a sync repeats what was told up to {self.sent[room]}: {message}")
             if change is not None:
-                self.ledger.page_told(
-                    self.client.user, room, state["rev"], change["messages"], upto=change["rev"]
-                )
+                told, upto = change["messages"], change["rev"]
+                self.ledger.page_told(self.client.user, room, state["rev"], told, upto=upto)
+                if not change.get("reset"):
+                    held = max(asked["rooms"][str(room)], self.at.get(room, 0))
+                    self.ledger.step_told(self.client.user, room, held, upto, told)
             if change is not None and not change["complete"]:
                 self.live.pop(room, None)
             else:

@@ -1,61 +1,92 @@
 """Rules of the client, which `tests/js/model/without.mjs` takes out of the browser's own modules."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from random import Random
+from dataclasses import dataclass
 
-from tests.model import knobs
-from tests.model.knobs import Knobs
+from tests.model.guards.registry import Aimed
+from tests.model.knobs import ACTS
 
 PAGES = {"history": 120, "edit": 60, "react": 60, "elsewhere": 120, "cut": 0, "kill": 0}
+NOTHING_ELSE = dict.fromkeys(ACTS, 0.0)
+STEADY = {"act": 0.15, "bell": 4.0, "work": 1.0, "up": 4.0, "down": 4.0, "pause": 4.0}
+"""The client keeps up with what is done, but for what a thread holds back."""
+ALONE = {
+    "rooms": (1,),
+    "clients": 1,
+    "aimed": 1.0,
+    "late": 0.8,
+    "loss": 0.0,
+    "double": 0.0,
+    "buffers": 0.0,
+    "held": 0.0,
+    "commit_breaks": 0.0,
+    "unpublished": 0.0,
+    "window": 512 * 1024,
+    "split": 64 * 1024,
+    "length": 60,
+}
+"""One client in one room, to whom everything comes, in whatever order."""
 
 
-@dataclass(frozen=True)
-class ClientRule:
+@dataclass(frozen=True, kw_only=True)
+class ClientRule(Aimed):
     """`rule` is of `delivery.md`, 0 for one of the wire contract's §2; `seed` a schedule that fails without it."""
-
-    rule: int
-    name: str
-    what: str
-    seed: int
-    acts: Mapping[str, float] = field(default_factory=dict)
-    steps: Mapping[str, float] = field(default_factory=dict)
-    unshown: bool = False
-    """No schedule was found yet that fails without it; tests/js try it alone."""
-
-    def profile(self, seed: int) -> Knobs:
-        """The knobs of a seed, turned towards what the rule is about."""
-        return knobs.drawn(Random(seed)).but(self.acts, self.steps)
 
 
 CLIENT_RULES = (
-    ClientRule(20, "eras", "what another era told is kept", 9, {"restore": 30}),
-    ClientRule(21, "copies_by_rev", "an older copy replaces a newer one", 1, PAGES, unshown=True),
-    ClientRule(21, "changes_by_rev", "an older change is made to a newer copy", 1, PAGES, unshown=True),
-    ClientRule(21, "replies_move_nothing", "a reply moves the room's rev", 3, PAGES),
+    ClientRule(rule=20, name="eras", what="what another era told is kept", seed=9, acts={"restore": 30}),
     ClientRule(
-        21,
-        "kept_while_loading",
-        "what comes while a page is under way is lost",
-        1,
-        PAGES,
-        {"work": 0.2},
-        unshown=True,
-    ),
-    ClientRule(0, "lag_asks_for_all", "a lag is not followed by a sync", 7, {"stall": 20, "elsewhere": 80}),
-    ClientRule(
-        0,
-        "unnamed_starts_afresh",
-        "a room that a sync did not name goes on as it is",
-        3,
-        {"sync": 80, "cut": 20},
+        rule=21,
+        name="copies_by_rev",
+        what="an older copy replaces a newer one",
+        seed=8,
+        acts={
+            **NOTHING_ELSE,
+            "get": 200,
+            "history": 60,
+            "edit": 60,
+            "react": 150,
+            "send": 15,
+            "elsewhere": 250,
+        },
+        turned={**ALONE, "steps": STEADY},
     ),
     ClientRule(
-        6,
-        "mine_by_feed",
-        "the mark that comes last wins",
-        1,
-        {"mark": 100, "mine": 100, "sync": 60, "elsewhere": 80},
-        unshown=True,
+        rule=21,
+        name="changes_by_rev",
+        what="an older change is made to a newer copy",
+        seed=1,
+        acts={**NOTHING_ELSE, "history": 200, "edit": 60, "react": 150, "send": 15, "elsewhere": 250},
+        turned={**ALONE, "late": 0.0, "steps": {**STEADY, "bell": 0.1}},
+    ),
+    ClientRule(rule=21, name="replies_move_nothing", what="a reply moves the room's rev", seed=3, acts=PAGES),
+    ClientRule(
+        rule=21,
+        name="kept_while_loading",
+        what="what comes while a page is under way is lost",
+        seed=7,
+        acts={**NOTHING_ELSE, "history": 100, "edit": 30, "react": 30, "send": 150, "elsewhere": 250},
+        turned={**ALONE, "rooms": (1, 2), "length": 30, "steps": STEADY},
+    ),
+    ClientRule(
+        rule=0,
+        name="lag_asks_for_all",
+        what="a lag is not followed by a sync",
+        seed=7,
+        acts={"stall": 20, "elsewhere": 80},
+    ),
+    ClientRule(
+        rule=0,
+        name="unnamed_starts_afresh",
+        what="a room that a sync did not name goes on as it is",
+        seed=3,
+        acts={"sync": 80, "cut": 20},
+    ),
+    ClientRule(
+        rule=6,
+        name="mine_by_feed",
+        what="the mark that comes last wins",
+        seed=21,
+        acts={**NOTHING_ELSE, "mark": 100, "mine": 200, "sync": 60, "elsewhere": 300},
+        turned={**ALONE, "late": 0.0, "length": 30, "steps": {**STEADY, "bell": 0.1}},
     ),
 )

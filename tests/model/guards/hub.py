@@ -34,7 +34,14 @@ def in_order() -> Iterator[None]:
         yield
 
 
-@guard(7, unshown=True, acts={**EDITS, "elsewhere": 120}, loss=0.3, double=0.3, length=60)
+@guard(
+    7,
+    acts={**EDITS, "elsewhere": 200},
+    steps={"work": 0.2, "bell": 0.3, "time": 10.0},
+    rooms=(1,),
+    loss=0.0,
+    length=60,
+)
 def wait_for_the_heal() -> Iterator[None]:
     """Doorbells go out while a gap is being read."""
     begun = Healer._heal_page
@@ -88,8 +95,10 @@ def heal_brings_the_members() -> Iterator[None]:
 
 @guard(
     8,
-    unshown=True,
-    acts={"remove": 60, "topic": 60, "elsewhere": 200, "send": 60},
+    acts={"remove": 60, "topic": 60, "add": 30, "elsewhere": 200, "send": 60, "join": 0, "leave": 0},
+    steps={"time": 4.0},
+    rooms=(2,),
+    aimed=1.0,
     loss=1.0,
     heal_page=1,
     length=60,

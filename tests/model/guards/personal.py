@@ -54,7 +54,7 @@ def session_with_its_epoch() -> Iterator[None]:
         if seat is None:
             return None
         if world.current[0].random.random() < 0.5:
-            world.current[0].people.revoke_between(key)
+            world.current[0].people.others.revoke_between(key)
         epoch = User.objects.values_list("epoch", flat=True).get(pk=seat.user_id)
         return seats.Seat(seat.kind, seat.id, seat.user_id, epoch, seat.banned, seat.reason)
 
@@ -64,11 +64,24 @@ def session_with_its_epoch() -> Iterator[None]:
 
 @guard(
     19,
-    unshown=True,
-    acts={"mark": 100, "mine": 60, "sync": 100, "cut": 30, "send": 60, "elsewhere": 120},
-    loss=0.9,
-    sync_page=1,
-    length=60,
+    acts={
+        "join": 100,
+        "leave": 50,
+        "mark": 60,
+        "mine": 120,
+        "sync": 200,
+        "elsewhere": 400,
+        "history": 0,
+        "kill": 0,
+    },
+    steps={"act": 0.3, "bell": 0.3},
+    rooms=(1, 4),
+    aimed=1.0,
+    loss=0.0,
+    unpublished=0.0,
+    late=0.9,
+    clients=3,
+    length=30,
 )
 def a_room_that_is_live_tells_its_marks() -> Iterator[None]:
     """`room.added` for a room that is live already tells nothing."""

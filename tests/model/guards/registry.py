@@ -13,27 +13,31 @@ from tests.model.knobs import Knobs
 Out = Callable[[], AbstractContextManager[Any]]
 
 
-@dataclass(frozen=True)
-class Guard:
-    """`seed` is a schedule of the guard's own profile that is known to fail without it."""
+@dataclass(frozen=True, kw_only=True)
+class Aimed:
+    """A rule, and schedules that are about it. `seed`: one of them that is known to fail without it; `acts`: weights;
+    `turned`: other knobs."""
 
     rule: int
     name: str
     what: str
-    out: Out
     seed: int
     acts: Mapping[str, float] = field(default_factory=dict)
-    turned: dict[str, Any] = field(default_factory=dict)
-    rare: bool = False
-    """Few of its schedules fail: it is tried with the long tests."""
-    unshown: bool = False
-    """No schedule was found yet that fails without it: its profile has to become denser, or another guard does its
-    work as well."""
+    turned: Mapping[str, Any] = field(default_factory=dict)
 
     def profile(self, seed: int) -> Knobs:
-        """The knobs of a seed, turned towards what the guard is about."""
+        """The knobs of a seed, turned towards what the rule is about."""
         others = {name: value for name, value in self.turned.items() if name != "steps"}
         return knobs.drawn(Random(seed)).but(self.acts, self.turned.get("steps", {}), **others)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Guard(Aimed):
+    """`out` takes it out of the server's code."""
+
+    out: Out
+    rare: bool = False
+    """Few of its schedules fail: it is tried with the long tests."""
 
     def fails(self, run_one: Callable[..., Any], tries: int) -> tuple[int, str] | None:
         """The first seed, from the recorded one on, that fails without the guard, and how; None when all pass."""
@@ -55,7 +59,6 @@ def guard(
     acts: Mapping[str, float] | None = None,
     *,
     rare: bool = False,
-    unshown: bool = False,
     **turned: Any,
 ) -> Callable[[Callable[[], Iterator[None]]], Out]:
     """Register the function that takes the guard of its own name out; its docstring says what then happens."""
@@ -64,7 +67,9 @@ def guard(
         taken = contextmanager(out)
         name = out.__name__
         what = (out.__doc__ or "").strip().splitlines()[0]
-        GUARDS[name] = Guard(rule, name, what, taken, seed, acts or {}, turned, rare, unshown)
+        GUARDS[name] = Guard(
+            rule=rule, name=name, what=what, out=taken, seed=seed, acts=acts or {}, turned=turned, rare=rare
+        )
         return taken
 
     return register

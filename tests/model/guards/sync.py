@@ -100,12 +100,25 @@ def from_what_was_sent() -> Iterator[None]:
 
 @guard(
     15,
-    unshown=True,
-    acts={"sync": 120, "send": 60, "elsewhere": 120, "stall": 20},
-    steps={"pause": 0.1, "work": 0.3},
-    window=1_500,
+    acts={
+        "sync": 250,
+        "edit": 60,
+        "send": 60,
+        "elsewhere": 300,
+        "stall": 5,
+        "history": 40,
+        "kill": 0,
+        "cut": 0,
+    },
+    steps={"act": 0.5, "down": 0.3, "pause": 0.1, "bell": 4.0},
+    rooms=(1,),
+    clients=2,
+    window=1_000,
     split=600,
-    slow_sends=0.7,
+    slow_sends=0.9,
+    loss=0.0,
+    late=0.9,
+    length=60,
 )
 def a_sync_that_lag_overtook() -> Iterator[None]:
     """A `sync` that a lag overtook is answered as if nothing were."""
@@ -146,10 +159,14 @@ def what_is_missing_is_taken_off() -> Iterator[None]:
 
 @guard(
     15,
-    unshown=True,
-    acts={"add": 150, "remove": 150, "elsewhere": 300, "sync": 60, "kill": 0},
+    acts={"add": 150, "remove": 150, "join": 0, "leave": 0, "elsewhere": 300, "sync": 200, "kill": 0},
+    steps={"act": 0.2, "bell": 4.0},
+    rooms=(2, 3),
+    aimed=1.0,
     loss=0.0,
+    late=0.9,
     clients=6,
+    length=30,
 )
 def one_after_another() -> Iterator[None]:
     """`sync` and what gives a room run side by side on a socket."""
@@ -171,9 +188,20 @@ def one_after_another() -> Iterator[None]:
 
 @guard(
     16,
-    unshown=True,
-    acts={"add": 150, "remove": 150, "cut": 60, "history": 30, "elsewhere": 200},
-    clients=6,
+    acts={
+        "add": 100,
+        "remove": 100,
+        "cut": 100,
+        "history": 200,
+        "elsewhere": 400,
+        "kill": 0,
+        "join": 0,
+        "leave": 0,
+    },
+    steps={"act": 0.2},
+    rooms=(3,),
+    aimed=1.0,
+    clients=4,
     length=60,
 )
 def another_stay_starts_afresh() -> Iterator[None]:
@@ -198,7 +226,7 @@ def pages_in_one_snapshot() -> Iterator[None]:
         yield
 
 
-@guard(18, unshown=True, acts={**CHANGES, "remove": 20, "topic": 20}, loss=0.9, heal_page=1)
+@guard(18, acts={**CHANGES, "elsewhere": 200, "history": 80}, steps={"time": 10.0}, rooms=(1,), loss=0.9)
 def heals_in_one_snapshot() -> Iterator[None]:
     """A heal reads the messages, and afterwards how far the room is."""
 

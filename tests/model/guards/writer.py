@@ -53,8 +53,18 @@ def nonce_before_membership() -> Iterator[None]:
 
 @guard(
     1,
-    unshown=True,
-    acts={"again": 200, "leave": 20, "remove": 80, "join": 0, "add": 0, "react": 100, "elsewhere": 100},
+    acts={
+        "again": 200,
+        "leave": 20,
+        "remove": 80,
+        "join": 0,
+        "add": 5,
+        "send": 60,
+        "react": 100,
+        "elsewhere": 100,
+    },
+    aimed=1.0,
+    rooms=(2, 3),
     length=60,
 )
 def told_as_sent() -> Iterator[None]:
@@ -78,39 +88,29 @@ def ok_after_commit() -> Iterator[None]:
 @guard(2, rare=True, acts={"edit": 80, "elsewhere": 60}, commit_breaks=0.4)
 def only_sends_again() -> Iterator[None]:
     """After a commit that broke, edits are made once more, too."""
-    drop = running._drop_connection
-
-    def dropped() -> None:
-        drop()
-        world.current[0].meanwhile()
-
-    with swap(Edit, "AGAIN", True), swap(Delete, "AGAIN", True), swap(running, "_drop_connection", dropped):
+    with swap(Edit, "AGAIN", True), swap(Delete, "AGAIN", True):
         yield
 
 
 @guard(
     2,
-    unshown=True,
-    acts={"send": 200, "join": 300, "add": 100, "elsewhere": 60},
-    steps={"work": 0.2},
-    commit_breaks=0.6,
-    strangers=0.6,
-    held=0.0,
+    acts={"send": 400, "join": 500, "again": 0, "elsewhere": 30, "leave": 20},
+    steps={"work": 0.15, "act": 4.0, "up": 4.0},
+    commit_breaks=0.5,
+    strangers=0.5,
+    aimed=1.0,
+    rooms=(1, 4),
+    clients=2,
     length=60,
 )
 def refused_stays_refused() -> Iterator[None]:
     """After a commit that broke, what had been refused is tried once more."""
-    drop = running._drop_connection
-
-    def dropped() -> None:
-        drop()
-        world.current[0].meanwhile()
 
     def all_again(plans: Any, left: list[int], outcome: Any, whole: Any) -> list[int]:
         running._drop_connection()
         return [place for place in left if plans[place].AGAIN]
 
-    with swap(running, "_undecided", all_again), swap(running, "_drop_connection", dropped):
+    with swap(running, "_undecided", all_again):
         yield
 
 
