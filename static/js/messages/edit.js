@@ -9,6 +9,7 @@ import {growText} from "#messages/format.js";
 import {logOf, takeCopy} from "#messages/logs.js";
 import {queue, waiting} from "#messages/outbox.js";
 import {keyOf, whereOf} from "#messages/where.js";
+import {hasNoWords} from "#messages/registry.js";
 import {Wish} from "#messages/wish.js";
 import {relay} from "#relay/relay.js";
 import {boot} from "#shell/boot.js";
@@ -21,7 +22,7 @@ export const editing = new Store();
 
 /** May I change it? Only my own words. @param {any} message */
 export function mayEdit(message) {
-    return message.author === boot.user.id && message.kind === "text" && !message.deleted && !message.state;
+    return message.author === boot.user.id && message.kind === "text" && !message.deleted && !message.state && !hasNoWords(message);
 }
 
 export const wish = new Wish((key, number) => editing.set(key, number));

@@ -3,10 +3,15 @@
 import {List} from "#lib/list.js";
 
 /**
- * Parts below a message's words: {show, render}, in their order.
- * @type {List<{show: (message: any) => boolean, render: (message: any) => unknown}>}
+ * Parts below a message's words: {show, render}, in their order. One that is there `instead` says all that its words say.
+ * @type {List<{show: (message: any) => boolean, render: (message: any) => unknown, instead?: boolean}>}
  */
 export const parts = new List();
+
+/** Does a part stand in place of the message's words? They are not shown then, nor edited. @param {any} message */
+export function hasNoWords(message) {
+    return [...parts].some((part) => part.instead && part.show(message));
+}
 
 /**
  * What can be done with a message: in the bar when `inBar`, and always in its menu and sheet. `where` is the timeline in which

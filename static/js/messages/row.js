@@ -8,7 +8,7 @@ import {t} from "#lib/i18n.js";
 import {clock, dayName, fullTime, since} from "#lib/time.js";
 import {body} from "#messages/body.js";
 import {queue} from "#messages/outbox.js";
-import {parts} from "#messages/registry.js";
+import {hasNoWords, parts} from "#messages/registry.js";
 import {sentence, systemIcon} from "#messages/system.js";
 import {boot} from "#shell/boot.js";
 import {toast} from "#shell/toasts.js";
@@ -48,7 +48,7 @@ function messageRow(message, head, view) {
         <span class="gutter">${head ? tile(personOf(message.author)) : time(message, view, true)}</span>
         <div class="content">
             ${head ? html`<header class="by"><span class="author isolated">${displayName(message.author)}</span>${badge(message)} ${time(message, view, false)}</header>` : nothing}
-            ${message.deleted ? tombstone() : html`${quote(message, view)}${words(message, view)}${filesOf(message)}
+            ${message.deleted ? tombstone() : html`${quote(message, view)}${hasNoWords(message) ? nothing : words(message, view)}${filesOf(message)}
                 ${[...parts].map((part) => (part.show(message) ? part.render(message) : nothing))}${fate(message)}`}
         </div></article>`;
 }

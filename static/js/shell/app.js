@@ -10,6 +10,7 @@ import "#rooms/members.js";
 import "#directs/open.js";
 import "#messages/app.js";
 import "#pins/pins.js";
+import "#polls/part.js";
 import "#presence/authors.js";
 import {directory} from "#accounts/directory.js";
 import {relay} from "#relay/relay.js";
