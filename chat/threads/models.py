@@ -1,4 +1,4 @@
-"""How far somebody has read a thread."""
+"""Who follows a thread, and how far he has read it."""
 
 from __future__ import annotations
 
@@ -9,17 +9,26 @@ from chat.rooms.models import Room
 
 
 class ThreadMark(models.Model):
-    """`read` is the number of the newest reply read in the thread that begins with message `thread`."""
+    """`read` is the number of the newest reply read in the thread that begins with message `thread`.
+
+    `following` is None for somebody who has only read it, False for who has left it by hand.
+    """
 
     room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="+")
     thread = models.BigIntegerField()
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     read = models.BigIntegerField(default=0)
+    following = models.BooleanField(null=True)
     feed = models.BigIntegerField(default=0)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "room", "thread"], name="one_mark_per_thread")]
-        indexes = [models.Index(fields=["user", "feed"], name="thread_mark_by_feed")]
+        indexes = [
+            models.Index(fields=["user", "feed"], name="thread_mark_by_feed"),
+            models.Index(
+                fields=["room", "thread", "user"], condition=models.Q(following=True), name="thread_followers"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.user_id} at {self.read} of {self.room_id}/{self.thread}"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from chat.messages import registry
-from chat.threads import counting
+from chat.threads import counting, following, resolving
 
 registry.in_batch.append(counting.count)
+registry.after_commit.append(following.tell)
+registry.people.append(resolving.people)

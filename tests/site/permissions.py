@@ -45,6 +45,8 @@ class Table:
             numbers = [(await owner.say(room, f"for the {role}"))["number"] for role in ROLES]
         if concept == "poll":
             numbers = [await self._poll(owner, room) for _ in ROLES]
+        if concept == "thread":
+            numbers = [await self._thread(owner, room) for _ in ROLES]
         if concept == "invitation":
             made = [await owner.ask("invitation.create", room=room, uses=9) for _ in ROLES]
         token = made[0]["url"].rpartition("/")[2] if made else ""
@@ -53,6 +55,11 @@ class Table:
     async def _poll(self, owner: Socket, room: int) -> int:
         asked = {"nonce": str(uuid.uuid4()), "question": "Tea?", "options": ["yes", "no"]}
         return int((await owner.ask("poll.create", room=room, **asked))["message"]["number"])
+
+    async def _thread(self, owner: Socket, room: int) -> int:
+        root = int((await owner.say(room, "a question"))["number"])
+        await owner.ask("message.send", room=room, thread=root, nonce=str(uuid.uuid4()), text="an answer")
+        return root
 
     async def try_out(self, command: str) -> None:
         """Fill the row of one command: the answers of ROLES in a private room, then in a public one."""
@@ -88,6 +95,10 @@ class Table:
             "poll.close": {"room": room, "number": number},
             "poll.votes": {"room": room, "number": number, "option": 1},
             "read.mark": {"room": room, "number": number},
+            "thread.get": {"room": room, "thread": number},
+            "thread.list": {"limit": 1},
+            "thread.follow": {"room": room, "thread": number},
+            "thread.resolve": {"room": room, "thread": number},
             "presence.set": {"status": "online"},
             "watch": {"rooms": [room], "users": []},
             "user.get": {"ids": [other]},

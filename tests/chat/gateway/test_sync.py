@@ -141,7 +141,7 @@ async def test_marks_of_threads_come_by_sync_too(site: Site, cast: Cast) -> None
         await b.ask("read.mark", room=room, thread=root["number"], number=reply["number"])
         told = (await b.sync({}, feed=feed))["mine"]
         marks = [one for one in told if one.get("thread") == root["number"]]
-        assert [one["set"] for one in marks] == [{"read": reply["number"], "unread": 0}]
+        assert [one["set"] for one in marks] == [{"read": reply["number"], "unread": 0, "following": False}]
 
 
 async def test_nothing_is_told_before_the_first_sync(site: Site, cast: Cast) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from accounts.models import User
 from chat.messages import actions
+from chat.rooms.events import Mine
 from chat.rooms.models import Membership, Room
 from chat.threads import reading
 from chat.threads.models import ThreadMark
@@ -97,12 +98,19 @@ def test_my_mark_follows_my_replies_when_it_stood_at_the_end(
     say(harbour, alice, "root")
     told.clear()
     say(harbour, bob, thread=1)
-    mine = [frame for frame in frames(told, "mine") if "thread" in frame]
+    own = [event for event in told if isinstance(event, Mine) and event.user == bob.pk]
+    mine = [frame for frame in frames(own, "mine") if "thread" in frame]
     assert mine == [
-        {"type": "mine", "feed": 1, "room": harbour.pk, "thread": 1, "set": {"read": 2, "unread": 0}}
+        {
+            "type": "mine",
+            "feed": 1,
+            "room": harbour.pk,
+            "thread": 1,
+            "set": {"read": 2, "unread": 0, "following": True},
+        }
     ]
     say(harbour, alice, thread=1)
-    assert not ThreadMark.objects.filter(user=alice).exists(), "bob's reply is unread"
+    assert ThreadMark.objects.get(user=alice).read == 1, "bob's reply is unread"
     say(harbour, bob, thread=1)
     assert ThreadMark.objects.get(user=bob).read == 2
     assert Membership.objects.get(room=harbour, user=bob).read == 0, (
@@ -125,7 +133,7 @@ def test_marking_a_thread(told: list[Event], harbour: Room, alice: User, bob: Us
     with snapshot() as cursor:
         since = reading.mine_since(cursor, alice.pk, 0)
         assert [(one["room"], one["thread"], one["set"]) for one in since] == [
-            (harbour.pk, 1, {"read": 4, "unread": 0})
+            (harbour.pk, 1, {"read": 4, "unread": 0, "following": True})
         ]
         assert reading.mine_since(cursor, alice.pk, since[0]["feed"]) == []
     leave(harbour, alice)
