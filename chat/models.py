@@ -1,6 +1,7 @@
 """Where Django looks for models; each stands in its concept's own package."""
 
 from chat.files.models import File
+from chat.mentions.models import Calling, Mention
 from chat.messages.models import Message, MessageFile, Requoting
 from chat.pins.models import Pin
 from chat.polls.models import Vote
@@ -11,10 +12,12 @@ from chat.threads.models import ThreadMark
 
 __all__ = [
     "Acceptance",
+    "Calling",
     "Era",
     "File",
     "Invitation",
     "Membership",
+    "Mention",
     "Message",
     "MessageFile",
     "Pin",

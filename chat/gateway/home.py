@@ -6,6 +6,7 @@ import asyncio
 
 from chat import relay
 from chat.gateway.hub import Hub
+from chat.mentions import telling
 from chat.messages import quoting
 
 _hub: Hub | None = None
@@ -18,6 +19,7 @@ def hub() -> Hub:
         _hub = Hub()
         relay.listen(_hub)
         _hub.spawn(quoting.sweep())
+        _hub.spawn(telling.sweep())
     return _hub
 
 

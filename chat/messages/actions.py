@@ -14,7 +14,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from chat import relay
-from chat.messages import clock, formatting
+from chat.messages import clock, mentioning
 from chat.messages.altering import Delete, Edit
 from chat.messages.sending import Send
 from chat.messages.writer import carry_out, submit
@@ -53,14 +53,17 @@ async def send(
         also_to_room=also_to_room, files=files, brings=brings, lane=lane, arrived=arrived,
     )  # fmt: skip
     check(plan)
-    plan.html = None if brings else await formatting.rendered(text)
+    if not brings:
+        plan.html, plan.mentions = await mentioning.rendered(room, actor, text)
     return submit(plan)
 
 
 async def edit(actor: int, room: int, number: int, text: str, *, lane: object | None = None) -> Later[Json]:
     """Give one's own message another text; settled with `{"message": Message}`."""
-    html = await formatting.rendered(text)
-    return submit(Edit(room=room, actor=actor, number=number, text=text, html=html, lane=lane))
+    html, mentions = await mentioning.rendered(room, actor, text)
+    return submit(
+        Edit(room=room, actor=actor, number=number, text=text, html=html, mentions=mentions, lane=lane)
+    )
 
 
 def delete_later(actor: int, room: int, number: int, *, lane: object | None = None) -> Later[Json]:
@@ -76,14 +79,16 @@ def send_now(plans: Sequence[Send]) -> list[Json | Exception]:
     for plan in plans:
         check(plan)
         text = _checked(plan.text)
-        plan.html = None if plan.brings else formatting.render(text)
+        if not plan.brings:
+            plan.html, plan.mentions = mentioning.render(plan.room, plan.actor, text)
     return [answer if isinstance(answer, Exception) else answer["message"] for answer in carry_out(plans)]
 
 
 def edit_now(actor: int, room: int, number: int, text: str) -> Json:
     """Edit from a thread or a command. Returns the Message; raises a Refusal."""
-    html = formatting.render(_checked(text))
-    return _one(carry_out([Edit(room=room, actor=actor, number=number, text=text, html=html)]))
+    html, mentions = mentioning.render(room, actor, _checked(text))
+    plan = Edit(room=room, actor=actor, number=number, text=text, html=html, mentions=mentions)
+    return _one(carry_out([plan]))
 
 
 def delete(actor: int, room: int, number: int, reason: str = "", *, as_staff: bool = False) -> Json:

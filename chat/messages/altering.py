@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from chat.messages import links, policy, quoting, reading, registry
+from chat.messages import links, mentioning, policy, quoting, reading, registry
 from chat.messages.writer.batch import Batch
 from chat.messages.writer.plans import Plan
 from chat.messages.writer.rows import Row
@@ -24,13 +24,14 @@ Json = dict[str, Any]
 
 @dataclass(slots=True, eq=False, kw_only=True)
 class Edit(Plan):
-    """Another text for one's own message; `html` is what it was rendered to."""
+    """Another text for one's own message; `html` is what it was rendered to, `mentions` whom it mentions."""
 
     room: int
     actor: int
     number: int
     text: str
     html: str | None = None
+    mentions: Json = field(default_factory=dict)
     lane: object | None = None
 
     def weight(self) -> int:
@@ -49,8 +50,11 @@ class Edit(Plan):
             raise BadRequest(_("A message needs some text."), fields={"text": _("must not be blank")})
         for hook in registry.before_edit:
             hook(self, batch.rooms[self.room], row)
+        before = row.parts.get(mentioning.PART, {})
+        mentioning.check(self.mentions, before, stay.role, batch.rooms[self.room])
         if row.text != self.text:
-            batch.change(row, {"text": self.text, "html": self.html, "edited_at": batch.now})
+            parts = {mentioning.PART: self.mentions} if self.mentions != before else None
+            batch.change(row, {"text": self.text, "html": self.html, "edited_at": batch.now}, parts)
             quoting.follow(batch, row)
         return answered(batch, row, stay)
 

@@ -6,7 +6,8 @@ from django.db import connection
 
 from chat.files import registry
 from chat.files.models import File
-from chat.messages import actions, clock, links
+from chat.messages import actions, clock, links, mentioning
+from chat.messages import registry as log
 from chat.messages.events import MessageCreated
 from chat.messages.writer import rows
 from chat.messages.writer.rows import Row
@@ -35,6 +36,8 @@ def take_out(file: File) -> None:
 
 
 notices.writers.append(write_notice)
+log.in_batch.append(mentioning.note)
+log.after_commit.append(mentioning.tell)
 registry.may_fetch.listen(links.may_fetch)
 registry.in_public.listen(links.in_public)
 registry.removed.listen(take_out)

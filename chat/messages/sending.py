@@ -13,7 +13,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from chat.files import reading as files
-from chat.messages import links, policy, quoting, reading, registry
+from chat.messages import links, mentioning, policy, quoting, reading, registry
 from chat.messages.writer import rows
 from chat.messages.writer.batch import Batch
 from chat.messages.writer.plans import Plan
@@ -28,7 +28,7 @@ FILES = 10
 
 @dataclass(slots=True, eq=False, kw_only=True)
 class Send(Plan):
-    """A message that somebody wants to send; `html` is what its text was rendered to.
+    """A message that somebody wants to send; `html` is what its text was rendered to, `mentions` whom it mentions.
 
     `brings` are parts that a higher concept gives it, by their names; with others its nonce is another message's.
     `at` is the time it is given instead of the writer's own (a seed's, an import's); `arrived`, when it came to this
@@ -42,6 +42,7 @@ class Send(Plan):
     nonce: UUID
     text: str
     html: str | None = None
+    mentions: Json = field(default_factory=dict)
     reply_to: int | None = None
     thread: int | None = None
     also_to_room: bool = False
@@ -81,6 +82,7 @@ class Send(Plan):
             return {"message": self._again(batch, known)}
         stay = policy.allowed(batch, self.room, self.actor, Permission.MESSAGE_SEND)
         parts = self._parts(batch, stay)
+        mentioning.check(self.mentions, {}, stay.role, batch.rooms[self.room])
         for hook in registry.before_send:
             hook(self, batch.rooms[self.room], stay)
         self.stored = self._row(batch, parts)
@@ -96,6 +98,8 @@ class Send(Plan):
     def _parts(self, batch: Batch, stay: Stay) -> Json:
         """Check what the message points to. Raises NotFound and BadRequest, naming the field."""
         parts: Json = dict(self.brings) if self.brings else {}
+        if self.mentions:
+            parts[mentioning.PART] = self.mentions
         if self.thread is not None:
             root = policy.message(batch, self.room, stay, self.thread, field="thread")
             if root.thread is not None or root.kind == "system":

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts import feeds
 from chat import relay
+from chat.mentions import counting
 from chat.receipts.events import Receipt
 from chat.receipts.reading import PEOPLE
 from chat.rooms.events import Mine
@@ -72,7 +73,7 @@ def _store(cursor: CursorWrapper, seen: Seen, number: int, feed: int) -> None:
     row = cursor.fetchone()
     stay = seen.stay
     stay.read, stay.read_ordinal, stay.feed = number, row[0] if row else 0, feed
-    stay.mentions = 0 if stay.read_ordinal >= seen.room.ordinal else stay.mentions
+    stay.mentions = counting.unread(cursor, stay.user_id, seen.room.id, number, seen.hidden_before)
     cursor.execute(
         "UPDATE chat_membership SET read = %s, read_ordinal = %s, mentions = %s, feed = %s WHERE id = %s",
         [stay.read, stay.read_ordinal, stay.mentions, feed, stay.id],

@@ -49,6 +49,8 @@ class Batch:
     """Messages by (author, nonce): those stored before, and those of this batch."""
     created: list[Row] = field(default_factory=list)
     deleted: list[Row] = field(default_factory=list)
+    forgotten: dict[tuple[int, int], Json] = field(default_factory=dict)
+    """The parts that deleted messages had, by (room, number)."""
     changed: dict[tuple[int, int], Row] = field(default_factory=dict)
     events: list[Event] = field(default_factory=list)
     following: list[Plan] = field(default_factory=list)
@@ -137,6 +139,7 @@ class Batch:
     def delete(self, row: Row) -> None:
         """Make the message a tombstone."""
         row.rev = self._touch(row.room).next_rev()
+        self.forgotten[row.room, row.number] = row.parts
         row.text, row.html, row.edited_at, row.deleted_at, row.parts = "", None, None, self.now, {}
         self.changed[row.room, row.number] = row
         self.deleted.append(row)
@@ -191,7 +194,7 @@ class Batch:
 
         def telling(feed: int) -> PersonalEvent:
             stay.feed = feed
-            told = {"read": stay.read, "unread": unread, "mentions": 0}
+            told = {"read": stay.read, "unread": unread}
             return Mine(user=stay.user, feed=feed, room=stay.room, set=told)
 
         return telling

@@ -59,7 +59,7 @@ def store(cursor: CursorWrapper, stays: list[Stay]) -> None:
     rows = [(stay.id, stay.read, stay.read_ordinal, stay.feed) for stay in stays]
     table, values = given(columns, rows)
     cursor.execute(
-        f"{table} UPDATE chat_membership SET read = v.read, read_ordinal = v.read_ordinal, feed = v.feed, mentions = 0"
+        f"{table} UPDATE chat_membership SET read = v.read, read_ordinal = v.read_ordinal, feed = v.feed"
         " FROM v WHERE chat_membership.id = v.id AND chat_membership.read < v.read",
         values,
     )

@@ -51,7 +51,7 @@ export const fieldRules = new Map();
 /**
  * Sources of completions by the one character that calls them ("@", "#", ":", "/"). They are loaded when first typed:
  *
- *     completions.set("/", {load: async () => (await import("#polls/slash.js")).source, atStart: true});
+ *     completions.set("/", {load: async () => (await import(…)).source, atStart: true});
  *
  * `least`: so many characters must follow before the list opens (0). `atStart`: only as the text's first character.
  * A later `set` of a character takes it over.

@@ -1,0 +1,81 @@
+"""Mentions in a message: read from its text before the writer, noted with it, told after the commit.
+
+A text without an "@" costs nothing here, a batch without mentions a look at its events.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from chat.mentions import policy, telling
+from chat.mentions.models import Calling
+from chat.mentions.naming import Names
+from chat.messages import formatting
+from chat.messages.events import MessageChanged, MessageCreated, MessageDeleted
+from chat.messages.writer.batch import Batch
+from chat.messages.writer.rows import Row
+from chat.rooms.locking import LockedRoom
+from chat.wire.events import Event, TimelineEvent
+from chatsite.threads import in_thread
+
+Json = dict[str, Any]
+PART = "mentions"
+Rendered = tuple[str | None, Json]
+
+
+async def rendered(room: int, actor: int, text: str) -> Rendered:
+    """The HTML of a text that `actor` writes in the room (None: shown as it is), and whom it mentions."""
+    if "@" not in text:
+        return await formatting.rendered(text), {}
+    return await in_thread(render, room, actor, text)
+
+
+def render(room: int, actor: int, text: str) -> Rendered:
+    """The same in a thread that may read the database."""
+    if "@" not in text:
+        return formatting.render(text), {}
+    marks = Names(room, actor)
+    html = formatting.render(text, marks)
+    return html, marks.mentions if html is not None else {}
+
+
+def check(mentions: Json, before: Json, role: str, room: LockedRoom) -> None:
+    """Whether somebody with this role may call these people; what the message said `before` it may go on saying.
+    Raises Forbidden and BadRequest, naming `text`."""
+    if mentions:
+        fresh = {word: value for word, value in mentions.items() if value is not True or not before.get(word)}
+        policy.check(fresh, role or None, room.members)
+
+
+def note(batch: Batch) -> None:
+    """Write down, with the batch, which messages have people to tell: those whose mentions are new or others now."""
+    concerned = {place for event in batch.events for place in _concerned(event)}
+    concerned -= {place for place, parts in batch.forgotten.items() if PART not in parts}
+    rows = (batch.messages[place] for place in sorted(concerned))
+    if callings := [_calling(row) for row in rows if row is not None]:
+        telling.write_down(callings)
+
+
+def _calling(row: Row) -> Calling:
+    thread = None if row.also_to_room else row.thread
+    return Calling(
+        room_id=row.room, number=row.number, rev=row.rev, author_id=row.author, thread=thread,
+        wanted=row.parts.get(PART) or {}, lease_until=telling.lease(),
+    )  # fmt: skip
+
+
+def tell(events: Iterable[Event]) -> None:
+    """Tell those people, in a thread, when the batch is committed and its events are out."""
+    for event in events:
+        for room, number in _concerned(event):
+            telling.tell(room, number)
+
+
+def _concerned(event: Event) -> Iterator[tuple[int, int]]:
+    """The (room, number) of a message that came with mentions, whose mentions changed, or that was deleted."""
+    came = isinstance(event, MessageCreated) and PART in event.message
+    changed = isinstance(event, MessageChanged) and PART in event.set
+    if came or changed or isinstance(event, MessageDeleted):
+        assert isinstance(event, TimelineEvent) and event.number is not None
+        yield event.room, event.number
