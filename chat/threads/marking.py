@@ -1,4 +1,5 @@
-"""How far somebody has read a thread. A mark moves with his own replies when it stood at the end."""
+"""How far somebody has read a thread. A mark moves with his own replies when it stood at the end, and they make him
+follow it."""
 
 from __future__ import annotations
 
@@ -15,31 +16,34 @@ from chat.messages.writer.batch import Batch
 from chat.messages.writer.rows import Row
 from chat.rooms.events import Mine
 from chat.threads import reading
+from chat.threads.reading import Mark
 from chat.wire.events import PersonalEvent
 
 Json = dict[str, Any]
 
 
 def follow(batch: Batch, room: int, thread: int, added: list[Row]) -> None:
-    """Move the marks of those who replied in this batch and had read all that stood before."""
+    """Who replied in this batch follows the thread from now on; his mark moves when he had read all before."""
     authors = {row.author for row in added}
     if not authors:
         return
-    marks = reading.marks(batch.cursor, room, thread, authors)
+    marks = reading.held(batch.cursor, room, thread, authors)
     newest = reading.newest(batch.cursor, room, thread)
-    moved = {}
+    moved = {author: mark.read for author, mark in marks.items()}
     for row in added:
-        if marks.get(row.author, 0) >= newest:
-            marks[row.author] = moved[row.author] = row.number
+        if moved.get(row.author, 0) >= newest:
+            moved[row.author] = row.number
         newest = row.number
-    for author, read in moved.items():
-        batch.tell(author, partial(_followed, batch, author, room, thread, read))
+    for author in sorted(authors):
+        before, read = marks.get(author, Mark()), moved.get(author, 0)
+        if read != before.read or not before.following:
+            batch.tell(author, partial(_replied, batch, author, room, thread, read))
 
 
-def _followed(batch: Batch, user: int, room: int, thread: int, read: int, feed: int) -> PersonalEvent:
-    store(batch.cursor, user, room, thread, read, feed)
-    unread = reading.unread(batch.cursor, room, thread, read)
-    return Mine(user=user, feed=feed, room=room, thread=thread, set={"read": read, "unread": unread})
+def _replied(batch: Batch, user: int, room: int, thread: int, read: int, feed: int) -> PersonalEvent:
+    store(batch.cursor, user, room, thread, read, feed, following=True)
+    told = {"read": read, "unread": reading.unread(batch.cursor, room, thread, read), "following": True}
+    return Mine(user=user, feed=feed, room=room, thread=thread, set=told)
 
 
 def mark(user: int, room: int, thread: int, number: int, *, back: bool) -> Json:
@@ -49,7 +53,7 @@ def mark(user: int, room: int, thread: int, number: int, *, back: bool) -> Json:
     """
     with transaction.atomic(), connection.cursor() as cursor:
         number = min(number, max(thread, reading.newest(cursor, room, thread)))
-        read = reading.marks(cursor, room, thread, {user}).get(user, 0)
+        read = reading.held(cursor, room, thread, {user}).get(user, Mark()).read
         if number > read or (back and number != read):
             feed = feeds.take([user])[user]
             read = number
@@ -75,10 +79,20 @@ def _mentions_seen(
     return [Mine(user=user, feed=feed, room=room, set={"mentions": count}) for _, feed, count in counted]
 
 
-def store(cursor: CursorWrapper, user: int, room: int, thread: int, read: int, feed: int) -> None:
-    """Write a mark, in the transaction that took `feed`."""
+def store(
+    cursor: CursorWrapper,
+    user: int,
+    room: int,
+    thread: int,
+    read: int,
+    feed: int,
+    *,
+    following: bool | None = None,
+) -> None:
+    """Write a mark, in the transaction that took `feed`. With `following` None that stays as it is."""
     cursor.execute(
-        "INSERT INTO chat_threadmark (user_id, room_id, thread, read, feed) VALUES (%s, %s, %s, %s, %s)"
-        " ON CONFLICT (user_id, room_id, thread) DO UPDATE SET read = excluded.read, feed = excluded.feed",
-        [user, room, thread, read, feed],
+        "INSERT INTO chat_threadmark (user_id, room_id, thread, read, feed, following) VALUES (%s, %s, %s, %s, %s, %s)"
+        " ON CONFLICT (user_id, room_id, thread) DO UPDATE SET read = excluded.read, feed = excluded.feed,"
+        " following = COALESCE(excluded.following, chat_threadmark.following)",
+        [user, room, thread, read, feed, following],
     )

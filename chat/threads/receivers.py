@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from chat.mentions import registry as mentions
 from chat.messages import registry
-from chat.threads import counting, reading
+from chat.threads import counting, following, reading, resolving
 
 registry.in_batch.append(counting.count)
+registry.after_commit.append(following.tell)
+registry.people.append(resolving.people)
 mentions.thread_marks.append(reading.marks)
