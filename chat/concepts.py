@@ -17,6 +17,7 @@ CONCEPTS = (
     "drafts",
     "saved",
     "polls",
+    "todos",
     "community",
     "canary",
     "shell",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -18,7 +17,7 @@ from chat.messages.writer.rows import Row
 from chat.messages.writer.stays import Stay
 from chat.rooms.locking import LockedRoom
 from chat.wire.encoding import moment_or_none
-from chat.wire.fields import Line, ListOf, Wrong
+from chat.wire.fields import Distinct, Line
 from chat.wire.refusals import BadRequest, Forbidden
 
 Json = dict[str, Any]
@@ -27,20 +26,7 @@ QUESTION = 300
 OPTION = 200
 FEWEST, MOST = 2, 20
 LONGEST = timedelta(days=366)
-
-
-@dataclass(frozen=True)
-class Options(ListOf):
-    """The words to choose among; the same words twice would be a slip that nobody could vote about."""
-
-    def __call__(self, value: Any) -> tuple[Any, ...]:
-        taken = super().__call__(value)
-        if len(taken) < len(value):
-            raise Wrong("names an option twice")
-        return taken
-
-
-OPTIONS = Options(Line(OPTION), MOST, FEWEST)
+OPTIONS = Distinct(Line(OPTION), MOST, FEWEST)
 
 
 def part(

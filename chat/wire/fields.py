@@ -194,6 +194,17 @@ class ListOf:
 
 
 @dataclass(frozen=True)
+class Distinct(ListOf):
+    """A list in which a repeat is a slip that is told, not left out."""
+
+    def __call__(self, value: Any) -> tuple[Any, ...]:
+        taken = super().__call__(value)
+        if len(taken) < len(value):
+            raise Wrong("names an entry twice")
+        return taken
+
+
+@dataclass(frozen=True)
 class MapOf:
     """An object whose keys are ids in decimal."""
 

@@ -43,18 +43,26 @@ class Table:
         numbers, made = [0] * len(ROLES), []
         if concept in ("message", "reaction", "read", "pin", "saved"):
             numbers = [(await owner.say(room, f"for the {role}"))["number"] for role in ROLES]
+<<<<<<< HEAD
         if concept == "poll":
             numbers = [await self._poll(owner, room) for _ in ROLES]
         if concept == "thread":
             numbers = [await self._thread(owner, room) for _ in ROLES]
+=======
+        if concept in ("poll", "todo"):
+            numbers = [await self._part(owner, room, concept) for _ in ROLES]
+>>>>>>> c091950 (wip)
         if concept == "invitation":
             made = [await owner.ask("invitation.create", room=room, uses=9) for _ in ROLES]
         token = made[0]["url"].rpartition("/")[2] if made else ""
         return Place(room, numbers, [one["id"] for one in made] or [0] * len(ROLES), token)
 
-    async def _poll(self, owner: Socket, room: int) -> int:
-        asked = {"nonce": str(uuid.uuid4()), "question": "Tea?", "options": ["yes", "no"]}
-        return int((await owner.ask("poll.create", room=room, **asked))["message"]["number"])
+    async def _part(self, owner: Socket, room: int, concept: str) -> int:
+        """A message of the owner that is a poll or a list."""
+        poll: dict[str, Any] = {"question": "Tea?", "options": ["yes", "no"]}
+        asked = poll if concept == "poll" else {"title": "Tea", "items": ["water", "leaves"]}
+        told = await owner.ask(f"{concept}.create", room=room, nonce=str(uuid.uuid4()), **asked)
+        return int(told["message"]["number"])
 
     async def _thread(self, owner: Socket, room: int) -> int:
         root = int((await owner.say(room, "a question"))["number"])
@@ -100,6 +108,12 @@ class Table:
             "thread.follow": {"room": room, "thread": number},
             "thread.resolve": {"room": room, "thread": number},
             "presence.set": {"status": "online"},
+            "todo.create": {"room": room, "nonce": str(uuid.uuid4()), "title": "Tea"},
+            "todo.add": {"room": room, "number": number, "text": "cups"},
+            "todo.tick": {"room": room, "number": number, "item": 1, "done": True},
+            "todo.rename": {"room": room, "number": number, "item": 1, "text": "hot water"},
+            "todo.move": {"room": room, "number": number, "item": 1, "after": 2},
+            "todo.remove": {"room": room, "number": number, "item": 1},
             "watch": {"rooms": [room], "users": []},
             "user.get": {"ids": [other]},
             "user.search": {"text": "nobody", "room": room},
