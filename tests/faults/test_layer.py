@@ -98,9 +98,9 @@ async def test_t22_redis_was_never_there(start: Start, server: str, database: st
 
 
 @pytest.mark.slow
-async def test_t22_redis_stops_for_good(start: Start, valkey: Valkey) -> None:
-    """Must show 3 of "Nothing lost"."""
-    with start("postgres", REDIS_URL=valkey.url) as site:
+@EITHER
+async def test_t22_redis_stops_for_good(start: Start, valkey: Valkey, server: str, database: str) -> None:
+    with start(database, server=server, REDIS_URL=valkey.url) as site:
         async with crowd(site, sockets=60, rooms=10, largest=40) as them:
             await them.talk(1, 40)
             valkey.down()
@@ -116,8 +116,11 @@ async def test_t22_is_red_without_tips(start: Start) -> None:
 
 
 @pytest.mark.slow
-async def test_t22_redis_is_emptied_every_second(start: Start, valkey: Valkey) -> None:
-    with start("postgres", REDIS_URL=valkey.url) as site:
+@EITHER
+async def test_t22_redis_is_emptied_every_second(
+    start: Start, valkey: Valkey, server: str, database: str
+) -> None:
+    with start(database, server=server, REDIS_URL=valkey.url) as site:
         async with crowd(site, sockets=60, rooms=10, largest=40) as them:
             async with talking(them, 8 * SCALE, 40) as going, Health(site).watching() as health:
                 await _until(going, valkey.flush)
