@@ -43,15 +43,10 @@ class Table:
         numbers, made = [0] * len(ROLES), []
         if concept in ("message", "reaction", "read", "pin", "saved"):
             numbers = [(await owner.say(room, f"for the {role}"))["number"] for role in ROLES]
-<<<<<<< HEAD
-        if concept == "poll":
-            numbers = [await self._poll(owner, room) for _ in ROLES]
-        if concept == "thread":
-            numbers = [await self._thread(owner, room) for _ in ROLES]
-=======
         if concept in ("poll", "todo"):
             numbers = [await self._part(owner, room, concept) for _ in ROLES]
->>>>>>> c091950 (wip)
+        if concept == "thread":
+            numbers = [await self._thread(owner, room) for _ in ROLES]
         if concept == "invitation":
             made = [await owner.ask("invitation.create", room=room, uses=9) for _ in ROLES]
         token = made[0]["url"].rpartition("/")[2] if made else ""
@@ -98,7 +93,12 @@ class Table:
             "pin.add": {"room": room, "number": number},
             "pin.remove": {"room": room, "number": number},
             "pin.list": {"room": room, "limit": 10},
-            "poll.create": {"room": room, "nonce": str(uuid.uuid4()), "question": "Tea?", "options": ["a", "b"]},
+            "poll.create": {
+                "room": room,
+                "nonce": str(uuid.uuid4()),
+                "question": "Tea?",
+                "options": ["a", "b"],
+            },
             "poll.vote": {"room": room, "number": number, "options": [1]},
             "poll.close": {"room": room, "number": number},
             "poll.votes": {"room": room, "number": number, "option": 1},
