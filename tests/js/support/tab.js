@@ -26,13 +26,13 @@ const {logOf} = await import("#messages/logs.js");
 
 /** All of the room, as far as the line lasts. */
 async function load(room) {
-    const log = logOf(room);
+    const log = logOf({room});
     if (!log.loaded) await log.newest();
     while (log.loaded && log.hasBefore && !log.error) await log.before();
 }
 
 function dump(room) {
-    const log = logOf(room);
+    const log = logOf({room});
     const whole = log.loaded && !log.loading && !log.hasBefore && !log.hasAfter;
     const messages = log.messages.map(({number, rev, text, deleted, quote, reactions}) => ({number, rev, text, deleted, quote: quote?.excerpt ?? null, reactions: reactions.map(({emoji, count}) => [emoji, count]).sort()}));
     console.log(JSON.stringify({state: relay.state, rev: relay.sync.held.get(room) ?? null, whole, messages}));
