@@ -11,6 +11,7 @@ import "#directs/open.js";
 import "#messages/app.js";
 import "#pins/pins.js";
 import "#polls/part.js";
+import "#todos/part.js";
 import "#presence/authors.js";
 import {directory} from "#accounts/directory.js";
 import {relay} from "#relay/relay.js";
