@@ -8,6 +8,7 @@ from chat.polls.models import Vote
 from chat.reactions.models import Reaction
 from chat.relay.models import Era
 from chat.rooms.models import Acceptance, Invitation, Membership, Room
+from chat.saved.models import Saved
 from chat.threads.models import ThreadMark
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "Reaction",
     "Requoting",
     "Room",
+    "Saved",
     "ThreadMark",
     "Vote",
 ]

@@ -13,6 +13,7 @@ from chat.messages import reading as messages
 from chat.relay import era
 from chat.rooms import reading as rooms
 from chat.rooms.reading import RoomRow
+from chat.saved import reading as saved
 from chat.threads import reading as threads
 from chatsite.databases.snapshot import snapshot
 
@@ -70,8 +71,10 @@ def personal(user: int, above: int) -> Personal:
 
 
 def mine_since(cursor: CursorWrapper, user: int, feed: int) -> list[dict[str, Any]]:
-    """What `mine` events above `feed` would have told, of rooms and of threads, in the order of their feeds."""
+    """What `mine` events above `feed` would have told, of rooms, of threads and of what is saved,
+    in the order of their feeds."""
     told = rooms.mine_since(cursor, user, feed) + threads.mine_since(cursor, user, feed)
+    told += saved.mine_since(cursor, user, feed)
     return sorted(told, key=lambda one: int(one["feed"]))
 
 

@@ -28,4 +28,19 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['room', 'id'], name='pins_in_order')],
             },
         ),
+        migrations.CreateModel(
+            name='Saved',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.BigIntegerField()),
+                ('at', models.DateTimeField(null=True)),
+                ('feed', models.BigIntegerField()),
+                ('room', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='chat.room')),
+                ('user', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'indexes': [models.Index(fields=['user', 'feed'], name='saved_by_feed')],
+                'constraints': [models.UniqueConstraint(fields=('user', 'room', 'number'), name='saved_once')],
+            },
+        ),
     ]

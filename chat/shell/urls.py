@@ -7,6 +7,7 @@ from chat.shell import views
 urlpatterns = [
     path("", views.app, name="home"),
     path("browse/", views.app, name="browse"),
+    path("saved/", views.app, name="saved"),
     path("rooms/<str:key>/", views.app, name="room"),
     path("rooms/<str:key>", views.app),
     path("rooms/<str:key>/<int:number>", views.app, name="message"),

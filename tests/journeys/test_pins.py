@@ -1,4 +1,4 @@
-"""Two people and what they want to find again: pins for the room."""
+"""Two people and what they want to find again: pins for the room, what each has saved for himself."""
 
 import pytest
 from playwright.sync_api import expect
@@ -46,5 +46,35 @@ def test_what_is_pinned_is_at_hand_for_both(pair: Pair) -> None:
     alice.dialog.get_by_role("button", name="Delete").click()
     expect(pinned).to_have_count(1)
     expect(alice.head.get_by_role("button", name="Pinned (1)")).to_be_visible()
+    for person in pair:
+        person.window.expect_quiet()
+
+
+def test_what_bob_saves_waits_for_him_alone(pair: Pair) -> None:
+    alice, bob = pair
+    other = bob.tab()
+    other.goto("/saved/")
+    expect(other.get_by_text("Nothing is saved")).to_be_visible()
+    bob.act("Low water", "Save for later")
+    expect(bob.row("Low water").locator(".row-mark")).to_have_text("Saved")
+    rows = other.locator(".saved-list .row")
+    expect(rows).to_contain_text("Low water at five")
+    expect(rows).to_contain_text("the chart room")
+    bob.act("Door code", "Save for later")
+    expect(rows).to_have_count(2)
+    expect(alice.page.locator(".row-mark")).to_have_count(0)
+    alice.act("Door code", "Delete")
+    alice.dialog.get_by_role("button", name="Delete").click()
+    expect(bob.row("This message was deleted.")).to_be_visible()
+    other.reload()
+    expect(rows.first).to_contain_text("No longer there for you")
+    expect(other.get_by_text("2 messages")).to_be_visible()
+    rows.last.get_by_role("button", name="Done").click()
+    expect(rows).to_have_count(1)
+    expect(bob.row("Low water").locator(".row-mark")).to_have_count(0)
+    other.get_by_role("button", name="Undo").click()
+    expect(bob.row("Low water").locator(".row-mark")).to_have_text("Saved")
+    rows.filter(has_text="Low water").get_by_role("link").click()
+    expect(other.locator(".message.target")).to_contain_text("Low water at five")
     for person in pair:
         person.window.expect_quiet()

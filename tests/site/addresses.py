@@ -19,6 +19,7 @@ ROWS: dict[str, dict[str, str]] = {
     # The chat
     "": {"/": APP},
     "browse/": {"/browse/": APP},
+    "saved/": {"/saved/": APP},
     "rooms/<str:key>/": {
         "/rooms/{crew}/": APP,
         "/rooms/{square}/": APP,

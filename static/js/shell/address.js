@@ -31,5 +31,5 @@ function plain(part) {
 
 /** True for a path that this page shows itself. */
 export function isOurs(path) {
-    return path === "/" || path === "/browse/" || /^\/rooms\/[^/]+\/?(\d+\/?)?$/.test(path);
+    return path === "/" || path === "/browse/" || path === "/saved/" || /^\/rooms\/[^/]+\/?(\d+\/?)?$/.test(path);
 }

@@ -13,6 +13,7 @@ import "#pins/pins.js";
 import "#polls/part.js";
 import "#todos/part.js";
 import "#presence/authors.js";
+import "#saved/saved.js";
 import {directory} from "#accounts/directory.js";
 import {relay} from "#relay/relay.js";
 import {roomByKey} from "#rooms/store.js";
