@@ -1,5 +1,6 @@
 """Where Django looks for models; each stands in its concept's own package."""
 
+from chat.drafts.models import Draft, Scheduled
 from chat.files.models import File
 from chat.mentions.models import Calling, Mention
 from chat.messages.models import Message, MessageFile, Requoting
@@ -13,6 +14,7 @@ from chat.threads.models import ThreadMark
 
 __all__ = [
     "Acceptance",
+    "Draft",
     "Calling",
     "Era",
     "File",
@@ -25,6 +27,7 @@ __all__ = [
     "Reaction",
     "Requoting",
     "Room",
+    "Scheduled",
     "Saved",
     "ThreadMark",
     "Vote",

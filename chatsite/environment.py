@@ -19,7 +19,7 @@ VARIABLES = (
     *("DATA_DIR", "DATABASE_URL", "REDIS_URL", "SITE_URL", "SITE_NAME", "SECRET_KEY", "SECRET_KEY_FALLBACKS"),
     *("EMAIL_URL", "EMAIL_FROM", "SIGNUP", "DEFAULT_ROOMS", "RATE_FACTOR", "TRUSTED_PROXIES"),
     *("METRICS_TOKEN", "LOG_FORMAT", "CANARY"),
-    *("WEB_PORTS", "LOG_NAME"),  # set by the supervisor for its children
+    *("WEB_PORTS", "WORKERS", "LOG_NAME"),  # set by the supervisor for its children
 )
 DEFAULT_PORT = 8000
 SHORTEST_SECRET = 32
@@ -82,6 +82,7 @@ class Environment:
     metrics_token: str = field(repr=False)
     log_format: LogFormat
     canary: bool
+    workers: int
     log_name: str
 
 
@@ -114,6 +115,7 @@ def read(environ: Mapping[str, str], root: Path) -> Environment:
         metrics_token=_token("METRICS_TOKEN", value.get("METRICS_TOKEN", "")),
         log_format=_log_format(value.get("LOG_FORMAT", ""), local=local),
         canary=_switch("CANARY", value.get("CANARY", "") or "on"),
+        workers=_count("WORKERS", value.get("WORKERS", "") or "0"),
         log_name=_log_name(value.get("LOG_NAME", "")),
     )
 

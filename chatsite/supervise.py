@@ -53,6 +53,9 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument(
         "--server", choices=("daphne", "uvicorn"), default="daphne", help="default: %(default)s"
     )
+    parser.add_argument(
+        "--workers", type=_few, default=1, metavar="N", help="workers for what is due later (default: 1)"
+    )
     parser.add_argument("--demo", action="store_true", help="fill an empty site with an example community")
     options = parser.parse_args(arguments)
     if options.port + options.web - 1 > 65535:
@@ -72,6 +75,10 @@ def _count(text: str) -> int:
     return int(text)
 
 
+def _few(text: str) -> int:
+    return 0 if text == "0" else _count(text)
+
+
 def check_host(host: str, site: Environment) -> None:
     """Refuse to be reached from other machines over plain http under no name."""
     if site.local and not addresses.is_loopback(host):
@@ -86,6 +93,7 @@ def serve(site: Environment, options: argparse.Namespace, ports: tuple[int, ...]
     surroundings = os.environ | {
         "DATA_DIR": str(site.data_dir),
         "WEB_PORTS": ",".join(str(port) for port in ports),
+        "WORKERS": str(options.workers),
         "DJANGO_SETTINGS_MODULE": "chatsite.settings",
         "PYTHONUNBUFFERED": "1",
     }
@@ -101,8 +109,16 @@ def serve(site: Environment, options: argparse.Namespace, ports: tuple[int, ...]
             keeper.add(web(options, port, surroundings))
         if site.canary:
             keeper.add(canary(options, surroundings))
-        # The worker for what is due later (chatsite/jobs/) will be one more child here.
-        keeper.run(lambda: addresses.answer(options.host, ports), lambda: announce(site, ports, prepared))
+        for old in site.data_dir.glob("worker-*.json"):  # what the workers of an earlier start have told
+            old.unlink()
+        workers = [worker(number, surroundings) for number in range(1, options.workers + 1)]
+
+        def ready() -> None:
+            announce(site, ports, prepared)
+            for one in workers:  # only now: what is due can wait a second, people who wait for the page can't
+                keeper.add(one)
+
+        keeper.run(lambda: addresses.answer(options.host, ports), ready)
 
 
 def web(options: argparse.Namespace, port: int, surroundings: dict[str, str]) -> Child:
@@ -110,6 +126,12 @@ def web(options: argparse.Namespace, port: int, surroundings: dict[str, str]) ->
     command = [sys.executable, "-m", "chatsite.serve", "--host", options.host, "--port", str(port)]
     command += ["--server", options.server]
     return Child(f"web-{port}", command, surroundings | {"LOG_NAME": f"web-{port}"})
+
+
+def worker(number: int, surroundings: dict[str, str]) -> Child:
+    """One process that does what is due later."""
+    command = [sys.executable, "-m", "chatsite.jobs"]
+    return Child(f"worker-{number}", command, surroundings | {"LOG_NAME": f"worker-{number}"})
 
 
 def canary(options: argparse.Namespace, surroundings: dict[str, str]) -> Child:

@@ -9,11 +9,11 @@ from typing import Any
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
+from chat.drafts import reading as drafts
 from chat.messages import reading as messages
 from chat.relay import era
 from chat.rooms import reading as rooms
 from chat.rooms.reading import RoomRow
-from chat.saved import reading as saved
 from chat.threads import reading as threads
 from chatsite.databases.snapshot import snapshot
 
@@ -71,11 +71,18 @@ def personal(user: int, above: int) -> Personal:
 
 
 def mine_since(cursor: CursorWrapper, user: int, feed: int) -> list[dict[str, Any]]:
-    """What `mine` events above `feed` would have told, of rooms, of threads and of what is saved,
-    in the order of their feeds."""
-    told = rooms.mine_since(cursor, user, feed) + threads.mine_since(cursor, user, feed)
-    told += saved.mine_since(cursor, user, feed)
+    """What `mine` events above `feed` would have told, in the order of their feeds."""
+    told = rooms.mine_since(cursor, user, feed) + beside_rooms(cursor, user, feed)
     return sorted(told, key=lambda one: int(one["feed"]))
+
+
+def beside_rooms(cursor: CursorWrapper, user: int, feed: int) -> list[dict[str, Any]]:
+    """The same without what RoomStates tell, too."""
+    return [one for read in BESIDE_ROOMS for one in read(cursor, user, feed)]
+
+
+BESIDE_ROOMS = (threads.mine_since, drafts.mine_since)
+"""What is a person's own beside his place in rooms, by concept: `(cursor, user id, feed) -> mine objects above it`."""
 
 
 @dataclass(frozen=True, slots=True)

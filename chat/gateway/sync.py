@@ -13,13 +13,12 @@ from typing import Any
 from django.db.backends.utils import CursorWrapper
 
 from accounts import people
-from chat.gateway.reading import mine_since
+from chat.gateway.reading import beside_rooms, mine_since
 from chat.gateway.sink import Item
 from chat.gateway.socket import Place, Socket
 from chat.messages import reading as messages
 from chat.rooms import reading as rooms
 from chat.rooms.reading import Seen
-from chat.threads import reading as threads
 from chat.wire.refusals import Unavailable
 from chatsite.databases.snapshot import snapshot
 from chatsite.threads import in_thread
@@ -153,7 +152,7 @@ def _read(user: int, asked: Asked, sent: dict[int, int], live: dict[int, int]) -
         seen = rooms.rooms_of(cursor, user, asked.only)
         feed = rooms.feed_of(cursor, user)
         # Who holds nothing learns his part of each room from the RoomStates.
-        mine = mine_since(cursor, user, asked.feed) if asked.feed else threads.mine_since(cursor, user, 0)
+        mine = mine_since(cursor, user, asked.feed) if asked.feed else beside_rooms(cursor, user, 0)
         changes = _changes(cursor, asked, seen, sent, live)
         for room_id, change in changes.items():
             change.messages = messages.for_reader(

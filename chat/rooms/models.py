@@ -150,6 +150,7 @@ class Membership(models.Model):
     muted_until = models.DateTimeField(null=True)
     starred = models.BooleanField(default=False)
     draft = models.TextField(blank=True)
+    draft_at = models.DateTimeField(null=True)
 
     objects = MembershipQuerySet.as_manager()
 

@@ -6,7 +6,7 @@ from django.utils.crypto import constant_time_compare
 
 from chatsite.addresses import asked_from_here
 from chatsite.bare import BARE
-from chatsite.health import canary, probes
+from chatsite.health import canary, probes, worker
 
 HEADERS = {"Cache-Control": "no-store", **BARE}
 
@@ -17,12 +17,13 @@ def healthz(request: HttpRequest) -> JsonResponse:
 
 
 def readyz(request: HttpRequest) -> JsonResponse:
-    """200 `{"status": "ok" | "degraded", "database", "layer", "canary"}`; 503 with `"down"` when the database
-    doesn't answer. A layer that is away and a canary that finds a message lost are told, not fatal."""
+    """200 `{"status": "ok" | "degraded", "database", "layer", "canary", "worker"}`; 503 with `"down"` when the database
+    doesn't answer. A layer that is away, a canary that finds a message lost and a silent worker are told, not fatal."""
     database, layer = probes.ask()
-    sung = canary.state()
-    status = "down" if database == "down" else "degraded" if layer == "degraded" or sung == "lost" else "ok"
-    told = {"status": status, "database": database, "layer": layer, "canary": sung}
+    sung, working = canary.state(), worker.state()
+    degraded = layer == "degraded" or sung == "lost" or working == "silent"
+    status = "down" if database == "down" else "degraded" if degraded else "ok"
+    told = {"status": status, "database": database, "layer": layer, "canary": sung, "worker": working}
     return JsonResponse(told, status=503 if status == "down" else 200, headers=HEADERS)
 
 

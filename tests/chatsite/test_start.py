@@ -106,7 +106,13 @@ def site() -> Iterator[Site]:
 def test_the_site_answers_on_each_port_and_is_well(site: Site) -> None:
     for number in range(2):
         assert until(lambda: site.health(number)["status"] == "ok")  # noqa: B023 - asked in this turn
-        assert site.health(number) == {"status": "ok", "database": "ok", "layer": "ok", "canary": "off"}
+        assert site.health(number) == {
+            "status": "ok",
+            "database": "ok",
+            "layer": "ok",
+            "canary": "off",
+            "worker": "off",
+        }
 
 
 def test_a_second_start_on_the_same_folder_is_told_so(site: Site) -> None:

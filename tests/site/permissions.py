@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from tests.support.sockets import Socket
@@ -47,6 +48,8 @@ class Table:
             numbers = [await self._part(owner, room, concept) for _ in ROLES]
         if concept == "thread":
             numbers = [await self._thread(owner, room) for _ in ROLES]
+        if concept == "scheduled":
+            numbers = [await self._scheduled(owner, room) for _ in ROLES]
         if concept == "invitation":
             made = [await owner.ask("invitation.create", room=room, uses=9) for _ in ROLES]
         token = made[0]["url"].rpartition("/")[2] if made else ""
@@ -63,6 +66,11 @@ class Table:
         root = int((await owner.say(room, "a question"))["number"])
         await owner.ask("message.send", room=room, thread=root, nonce=str(uuid.uuid4()), text="an answer")
         return root
+
+    async def _scheduled(self, owner: Socket, room: int) -> int:
+        """A message of the owner's that is to be sent next year; its id."""
+        made = await owner.ask("scheduled.create", **self.fields("scheduled.create", Place(room, [0], [0], ""), 0))
+        return int(made["scheduled"]["id"])
 
     async def try_out(self, command: str) -> None:
         """Fill the row of one command: the answers of ROLES in a private room, then in a public one."""
@@ -105,6 +113,17 @@ class Table:
             "saved.add": {"room": room, "number": number},
             "saved.remove": {"room": room, "number": number},
             "saved.list": {"limit": 1},
+            "scheduled.create": {
+                "room": room,
+                "nonce": str(uuid.uuid4()),
+                "text": "later",
+                "at": (datetime.now(UTC) + timedelta(days=300)).isoformat(),
+            },
+            "scheduled.list": {},
+            "scheduled.update": {"scheduled": number, "text": "changed"},
+            "scheduled.send_now": {"scheduled": number},
+            "scheduled.delete": {"scheduled": number},
+            "drafts.list": {},
             "read.mark": {"room": room, "number": number},
             "thread.get": {"room": room, "thread": number},
             "thread.list": {"limit": 1},

@@ -83,8 +83,9 @@ class Site:
     @classmethod
     @contextlib.contextmanager
     def running(cls, *, web: int = 1, server: str = "daphne", **variables: str) -> Iterator[Self]:
-        """A site on a fresh copy of a prepared folder, stopped at the end of the block. `variables` are
-        those of the environment: DATABASE_URL, RATE_FACTOR …"""
+        """A site on a fresh copy of a prepared folder, stopped at the end of the block. `variables` are those of
+        the environment: DATABASE_URL, RATE_FACTOR … and WORKERS, since each worker takes a second of CPU to
+        begin: there are as many, and none unless it is said."""
         with tempfile.TemporaryDirectory(prefix="chat-site-", dir="/tmp", ignore_cleanup_errors=True) as name:
             folder = Path(name) / "data"
             template.copy_to(folder)
@@ -107,7 +108,7 @@ class Site:
             str(self.web),
         ]
         self._process = spawn(
-            [*command, "--server", self.server],
+            [*command, "--server", self.server, "--workers", self.environment.get("WORKERS", "0")],
             self.environment,
             cwd=ROOT,
             stdout=subprocess.PIPE,

@@ -8,7 +8,7 @@ from typing import Annotated
 from chat.rooms import mine
 from chat.rooms.models import Level
 from chat.wire.commands import Caller, Command, Json, command, handles
-from chat.wire.fields import UNSET, Boolean, Choice, Id, MessageText, Moment, Unset
+from chat.wire.fields import UNSET, Boolean, Choice, Id, MessageText, Moment, Number, Unset
 from chatsite.threads import in_thread
 
 LevelName = Annotated[str, Choice((Level.ALL.value, Level.MENTIONS.value, Level.NOTHING.value))]
@@ -20,9 +20,11 @@ class UpdateMine(Command):
     """Set what is mine alone in a room, on all my devices. null clears; what is left out stays as it is.
 
     `level`: what I want to be told of. `muted_until`: no notification before then. `draft`: the unsent text.
+    With `thread` (its root's number) it is about that thread, which keeps a draft.
     """
 
     room: Id
+    thread: Number | None = None
     level: LevelName | Unset | None = UNSET
     muted_until: Moment | Unset | None = UNSET
     starred: Boolean | Unset | None = UNSET
@@ -33,5 +35,8 @@ class UpdateMine(Command):
 async def update_mine(caller: Caller, command: UpdateMine) -> Json:
     named = {name: getattr(command, name) for name in mine.CLEARED}
     wish = {name: value for name, value in named.items() if value is not UNSET}
-    await in_thread(mine.update, caller.user_id, command.room, wish)
+    if command.thread is None:
+        await in_thread(mine.update, caller.user_id, command.room, wish)
+    else:
+        await in_thread(mine.update_thread, caller.user_id, command.room, command.thread, wish)
     return {}
