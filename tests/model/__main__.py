@@ -13,13 +13,22 @@ import django
 
 django.setup()
 
-from tests.model.guards import GUARDS  # noqa: E402
+from tests.model.guards import GUARDS, Guard  # noqa: E402
 from tests.model.runs import ready  # noqa: E402
 from tests.model.tab import node  # noqa: E402
 from tests.model.world import Broken, World  # noqa: E402
 
 
 def main() -> int:
+    options = _options()
+    named = options.without or options.profile or ""
+    if named == "each" or "," in named:
+        names = list(GUARDS) if named == "each" else [name for name in named.split(",") if name]
+        return hunt(names, options.count, options.first, out=bool(options.without))
+    return schedules(options, GUARDS.get(named))
+
+
+def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.model", description="Random schedules.")
     parser.add_argument("count", type=int)
     parser.add_argument("first", type=int, nargs="?", default=1)
@@ -32,20 +41,16 @@ def main() -> int:
     parser.add_argument("--profile", metavar="GUARD", help="the guard's own schedules, with all guards in")
     parser.add_argument("--browser", action="store_true", help="half of the clients are the browser's own")
     parser.add_argument("--client-without", nargs="*", default=[], metavar="RULE", help="with --browser")
-    options = parser.parse_args()
-    named = options.without or options.profile or ""
-    if named == "each" or "," in named:
-        names = list(GUARDS) if named == "each" else named.split(",")
-        return hunt(names, options.count, options.first, out=bool(options.without))
+    return parser.parse_args()
+
+
+def schedules(options: argparse.Namespace, guard: Guard | None) -> int:
+    """Run them, told of every hundred and of each that breaks. Without a rule the first that breaks is enough."""
     seeds = [options.count] if options.tell else range(options.first, options.first + options.count)
     began, broken, steps = time.time(), 0, 0
-    guard = GUARDS.get(named)
     taken = guard.out() if guard and options.without else nullcontext()
-    with (
-        ready() as run_one,
-        taken,
-        node(*options.client_without) if options.browser else nullcontext() as child,
-    ):
+    child_of = node(*options.client_without) if options.browser else nullcontext()
+    with ready() as run_one, taken, child_of as child:
         for seed in seeds:
             if broken and (options.without or options.client_without):
                 break
@@ -54,20 +59,23 @@ def main() -> int:
             try:
                 knobs = guard.profile(seed) if guard else None
                 steps += run_one(seed, knobs, telling=options.tell, child=child).steps
-            except Broken as what:
+            except Exception as what:  # noqa: BLE001 - told, and the others go on
                 broken += 1
-                print(str(what)[:600], flush=True)
-                if options.tell:
-                    _tell(what)
-            except Exception:  # noqa: BLE001 - told, and the others go on
-                broken += 1
-                print(f"schedule {seed}", flush=True)
-                traceback.print_exc()
+                _broke(seed, what, telling=options.tell)
     seconds = time.time() - began
-    print(
-        f"{len(seeds)} schedules, {broken} broken, {steps} steps, {seconds:.0f} s, {len(seeds) / seconds:.1f} a second"
-    )
+    told = f"{len(seeds)} schedules, {broken} broken, {steps} steps, {seconds:.0f} s"
+    print(f"{told}, {len(seeds) / seconds:.1f} a second")
     return 1 if broken else 0
+
+
+def _broke(seed: int, what: Exception, *, telling: bool) -> None:
+    if not isinstance(what, Broken):
+        print(f"schedule {seed}", flush=True)
+        traceback.print_exception(what)
+        return
+    print(str(what)[:600], flush=True)
+    if telling:
+        _tell(what)
 
 
 def hunt(names: list[str], count: int, first: int, *, out: bool) -> int:

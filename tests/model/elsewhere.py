@@ -13,6 +13,7 @@ from accounts.sessions.models import Session
 from chat.messages.altering import Delete, Edit
 from chat.messages.sending import Send
 from chat.messages.writer import carry_out
+from chat.messages.writer.plans import Plan
 from chat.reactions.reacting import React
 from chat.receipts import actions as receipts
 from chat.relay.models import Era
@@ -51,12 +52,16 @@ class Elsewhere:
         self.world.note(f"{user} elsewhere {asked}")
         self._carry_out(user, *asked)
 
-    def come_between(self) -> None:
-        """What somebody does through another process while a thread here is between two statements."""
+    def come_between(self, refused: Plan | None = None) -> None:
+        """What somebody does through another process while a thread here is between two statements: anybody
+        anything, or the actor of a plan that was refused joins its room."""
         loop = events._get_running_loop()
         events._set_running_loop(None)
         try:
-            self.act()
+            if refused is None:
+                self.act()
+            else:
+                self._carry_out(refused.actor, "room.join", {"room": refused.room})
         finally:
             events._set_running_loop(loop)
 

@@ -7,7 +7,6 @@ from contextlib import ExitStack, contextmanager
 from typing import Any
 from unittest import mock
 
-from django.db import connection
 from django.test import override_settings
 
 from chat.gateway import lines, reading, sink, sync
@@ -15,6 +14,7 @@ from chat.messages import registry
 from chat.messages.writer import running
 from chat.relay import underway
 from chat.rooms import locking
+from chat.wire.refusals import Refusal
 from tests.model import ghost, ordered, shortcuts
 from tests.model.database import Database, memory
 from tests.model.knobs import Knobs
@@ -70,15 +70,18 @@ def _poisoned(draft: Any, *_: Any) -> None:
         raise RuntimeError("a command that breaks the batch that it is in")
 
 
-def _others_come(world: World, drop: Callable[[], None]) -> Callable[[], None]:
-    """After a commit that broke others go on before the next try."""
+def _others_come(world: World, undecided: Callable[..., list[int]]) -> Callable[..., list[int]]:
+    """After a commit that broke others go on before the next try; now and then one who was refused comes in."""
 
-    def dropped() -> None:
-        drop()
-        if not connection.in_atomic_block:
-            world.meanwhile()
+    def after(plans: Any, left: list[int], outcome: Any, whole: Any) -> list[int]:
+        again = undecided(plans, left, outcome, whole)
+        world.meanwhile()
+        for place, answer in zip(left, outcome.answers, strict=True):
+            if isinstance(answer, Refusal):
+                world.meanwhile(plans[place])
+        return again
 
-    return dropped
+    return after
 
 
 @contextmanager
@@ -113,7 +116,7 @@ def _run(seed: int, knobs: Knobs | None, database: Database, telling: bool, chil
             (reading, "HEALED_AT_ONCE", world.knobs.heal_page),
             (locking, "lock", _seldom_held(world, locking.lock)),
             (underway, "quiet", _noting_the_tired(world, underway.quiet)),
-            (running, "_drop_connection", _others_come(world, running._drop_connection)),
+            (running, "_undecided", _others_come(world, running._undecided)),
             (registry, "before_send", [*registry.before_send, _poisoned]),
         ):
             stack.enter_context(mock.patch.object(owner, name, value))

@@ -146,7 +146,7 @@ class Story:
             for number, told in page:
                 if here and number < min(stay.hidden for stay in here):
                     self.fail(f"a page at rev {rev} of room {room} has the hidden {number}", user, room)
-                newest = max(one for one in self.changes[room, number] if one <= rev)
+                newest = max((one for one in self.changes[room, number] if one <= rev), default=0)
                 if told != newest or told > upto:
                     self.fail(f"a page of room {room} at rev {rev} has {number} as of {told}, not {newest}")
 

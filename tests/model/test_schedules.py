@@ -1,4 +1,4 @@
-"""A few hundred schedules in every run; thousands stand in `test_thousands.py`."""
+"""Schedules of every run; many more stand in `test_thousands.py`."""
 
 import pytest
 from pytest_django import DjangoDbBlocker

@@ -1,4 +1,4 @@
-"""Thousands of schedules, with clients of the contract and with the browser's own."""
+"""Many schedules (`MODEL_SCHEDULES` of them), with clients of the contract and with the browser's own."""
 
 import os
 
@@ -9,7 +9,7 @@ from tests.model.runs import ready
 from tests.model.tab import node
 
 pytestmark = [pytest.mark.once, pytest.mark.slow]
-SCHEDULES = int(os.environ.get("MODEL_SCHEDULES", "1200"))
+SCHEDULES = int(os.environ.get("MODEL_SCHEDULES", "700"))
 WITH_BROWSERS = SCHEDULES // 8
 FIRST = 1_000
 

@@ -9,6 +9,7 @@ from random import Random
 from typing import Any
 from unittest import mock
 
+from chat.messages.writer.plans import Plan
 from chat.relay import publishing
 from chat.relay.doorbells import bells, group, pack
 from chat.wire.events import Event
@@ -85,10 +86,11 @@ class World:
         if self.telling:
             self.told.append(f"{self.steps:5} {self.clock.now - 1000:7.3f} {' '.join(map(str, what))}")
 
-    def meanwhile(self) -> None:
-        """A moment at which others may come between: between two statements that aren't one snapshot."""
+    def meanwhile(self, refused: Plan | None = None) -> None:
+        """A moment at which others may come between: between two statements that aren't one snapshot. With a plan
+        that was refused, its actor joins the room."""
         if not self.healthy and self.random.random() < 0.5:
-            Context().run(self.people.others.come_between)
+            Context().run(self.people.others.come_between, refused)
 
     def publish_elsewhere(self, events: list[Event]) -> None:
         """Another process tells what it committed, or dies before."""

@@ -8,7 +8,27 @@ from typing import Any
 from unittest import mock
 
 from tests.model import knobs
-from tests.model.knobs import Knobs
+from tests.model.knobs import ACTS, Knobs
+
+NOTHING_ELSE = dict.fromkeys(ACTS, 0.0)
+STEADY = {"act": 0.15, "bell": 4.0, "work": 1.0, "up": 4.0, "down": 4.0, "pause": 4.0}
+"""The client keeps up with what is done, but for what a thread holds back."""
+ALONE: dict[str, Any] = {
+    "rooms": (1,),
+    "clients": 1,
+    "aimed": 1.0,
+    "late": 0.8,
+    "loss": 0.0,
+    "double": 0.0,
+    "buffers": 0.0,
+    "held": 0.0,
+    "commit_breaks": 0.0,
+    "unpublished": 0.0,
+    "window": 512 * 1024,
+    "split": 64 * 1024,
+    "length": 60,
+}
+"""One client in one room, to whom everything comes, in whatever order."""
 
 Out = Callable[[], AbstractContextManager[Any]]
 
