@@ -8,6 +8,7 @@ urlpatterns = [
     path("", views.app, name="home"),
     path("browse/", views.app, name="browse"),
     path("saved/", views.app, name="saved"),
+    path("threads/", views.app, name="threads"),
     path("rooms/<str:key>/", views.app, name="room"),
     path("rooms/<str:key>", views.app),
     path("rooms/<str:key>/<int:number>", views.app, name="message"),

@@ -20,6 +20,7 @@ ROWS: dict[str, dict[str, str]] = {
     "": {"/": APP},
     "browse/": {"/browse/": APP},
     "saved/": {"/saved/": APP},
+    "threads/": {"/threads/": APP},
     "rooms/<str:key>/": {
         "/rooms/{crew}/": APP,
         "/rooms/{square}/": APP,

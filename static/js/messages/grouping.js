@@ -1,20 +1,20 @@
-/** Which rows a timeline has: days, the "new" line, and who speaks on. Pure. Where both fall together they are one row. */
+/** Which rows a timeline has: days, the "new" line, what parts a thread's root from its replies, and who speaks on. Pure. Where both fall together they are one row. */
 
 /** @typedef {import("#messages/message.js").Message} Message */
 /**
  * @typedef {{kind: "day" | "new", key: string, at?: string, isNew: boolean, after?: Message}
- *   | {kind: "message", key: string, message: Message, head: boolean}} Row
+ *   | {kind: "replies", key: string, count: number} | {kind: "message", key: string, message: Message, head: boolean}} Row
  */
 
 const TOGETHER = 5 * 60_000;
 
 /**
  * @param {Message[]} messages stored ones ascending by number, then those that wait
- * @param {{line: number | null, begins?: boolean, me: number, dayOf: (at: string) => string}} view `line`: number after which it is
- *   new to me; `begins`: nothing stands before the first message, so that the line may
+ * @param {{line: number | null, begins?: boolean, me: number, dayOf: (at: string) => string, root?: number}} view `line`: number after which it is
+ *   new to me; `begins`: nothing stands before the first message, so that the line may; `root`: the thread's first message, when it is one
  * @returns {Row[]}
  */
-export function rowsOf(messages, {line, begins = true, me, dayOf}) {
+export function rowsOf(messages, {line, begins = true, me, dayOf, root}) {
     /** @type {Row[]} */
     const rows = [];
     /** @type {Message | undefined} */
@@ -36,6 +36,10 @@ export function rowsOf(messages, {line, begins = true, me, dayOf}) {
         if (head) began = Date.parse(message.created_at);
         rows.push({kind: "message", key: keyOf(message), message, head});
         before = message;
+        if (root && message.number === root && message.replies) {
+            rows.push({kind: "replies", key: "replies", count: message.replies.count});
+            before = undefined;
+        }
     }
     return rows;
 }

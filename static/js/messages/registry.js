@@ -4,7 +4,9 @@ import {List} from "#lib/list.js";
 
 /**
  * Parts below a message's words: {show, render}, in their order. One that is there `instead` says all that its words say.
- * @type {List<{show: (message: any) => boolean, render: (message: any) => unknown, instead?: boolean}>}
+ * Where a part shows more than its message: `store` tells when that changes, and `state` is what its look follows from.
+ * @type {List<{show: (message: any) => boolean, render: (message: any) => unknown, instead?: boolean,
+ *   store?: import("#lib/store.js").Store<any>, state?: (message: any) => unknown}>}
  */
 export const parts = new List();
 

@@ -4,7 +4,7 @@ import {html, nothing} from "lit";
 import {directory, displayName, personOf} from "#accounts/directory.js";
 import {filesOf} from "#files/tiles.js";
 import {icon, tile} from "#lib/dom.js";
-import {t} from "#lib/i18n.js";
+import {plural, t} from "#lib/i18n.js";
 import {clock, dayName, fullTime, since} from "#lib/time.js";
 import {body} from "#messages/body.js";
 import {queue} from "#messages/outbox.js";
@@ -18,6 +18,7 @@ import {toast} from "#shell/toasts.js";
 
 /** @param {import("#messages/grouping.js").Row} row @param {View} view */
 export function drawRow(row, view) {
+    if (row.kind === "replies") return html`<div class="replies-line" role="separator"><span>${plural(row.count, "{count} reply", "{count} replies")}</span></div>`;
     if (row.kind !== "message") return betweenRow(row);
     return row.message.kind === "system" ? systemRow(row.message, view) : messageRow(row.message, row.head, view);
 }

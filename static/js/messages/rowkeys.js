@@ -33,7 +33,7 @@ export class RowKeys {
     /** A link to the message that the address names already changes no address: go there again. */
     sameLink(event) {
         const link = event.target.closest?.("a.quote, a.at");
-        const number = Number(/\/(\d+)$/.exec(link?.getAttribute("href") ?? "")?.[1]);
+        const number = Number(/(?:\/|at=)(\d+)$/.exec(link?.getAttribute("href") ?? "")?.[1]);
         if (number && number === this.host.number) this.host.place?.goTo(number);
     }
 

@@ -12,6 +12,7 @@ import "#messages/app.js";
 import "#pins/pins.js";
 import "#polls/part.js";
 import "#todos/part.js";
+import "#threads/threads.js";
 import "#presence/authors.js";
 import "#saved/saved.js";
 import {directory} from "#accounts/directory.js";

@@ -23,7 +23,7 @@ class Sidebar extends Element {
     constructor() {
         super();
         this.here = route.current;
-        new StoreController(this, rooms, directory, presence, progress);
+        new StoreController(this, rooms, directory, presence, progress, ...[...sidebarEntries].flatMap((entry) => entry.store ?? []));
         for (const kind of ["focus", "blur"]) addEventListener(kind, () => this.requestUpdate());
     }
 

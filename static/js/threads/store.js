@@ -1,0 +1,42 @@
+/** My threads: how far I have read each, what is unread there, and whether I follow it. By the key of a where. */
+
+import {Store} from "#lib/store.js";
+import {keyOf} from "#messages/where.js";
+import {relay} from "#relay/relay.js";
+import {rooms} from "#rooms/store.js";
+
+/** @typedef {{read: number, unread: number, following: boolean}} Mark */
+
+/** @type {Store<Mark>} */
+export const threads = new Store();
+
+const NOTHING = {read: 0, unread: 0, following: false};
+
+/** What the server told of a thread. @param {{room: number, thread: number}} where @param {Partial<Mark>} told */
+export function take({room, thread}, {read, unread, following}) {
+    const key = keyOf({room, thread});
+    const news = Object.fromEntries(Object.entries({read, unread, following}).filter(([, value]) => value !== undefined));
+    threads.set(key, {...NOTHING, ...threads.get(key), ...news});
+}
+
+/** @param {{room: number, thread?: number}} where @returns {Mark | undefined} */
+export function markOf(where) {
+    return threads.get(keyOf(where));
+}
+
+/** What is new to me in a thread that I follow. @param {{room: number, thread?: number}} where */
+export function unreadIn(where) {
+    const mark = markOf(where);
+    return mark?.following ? mark.unread : 0;
+}
+
+/** In how many threads that I follow something is new. */
+export function waitingThreads() {
+    return threads.entries().filter(([key, mark]) => mark.following && mark.unread > 0 && rooms.has(Number.parseInt(key, 10))).length;
+}
+
+relay.on("mine", (told) => told.thread && take(told, told.set));
+relay.on("sync", ({mine = []}) => {
+    for (const told of mine) if (told.thread) take(told, told.set);
+});
+relay.on("era", () => threads.clear());

@@ -1,0 +1,126 @@
+"""Two people in a thread: one at a desk, one on a phone, and once by keys alone."""
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from tests.journeys import accounts
+from tests.journeys.conftest import Bring, Cast
+from tests.journeys.person import Person
+from tests.support.site import Site
+
+Pair = tuple[Person, Person]
+
+
+@pytest.fixture
+def pair(site: Site, cast: Cast, bring: Bring) -> Pair:
+    """alice at a desk and bob on a phone, both in a private room of hers."""
+    room = accounts.make_room(site.urls[0], cast["alice"], "the slipway", cast["bob"])
+    accounts.say_all(site.urls[0], cast["alice"], room, ["Who has the key of the shed?", "Tide is at five"])
+    alice, bob = bring("alice"), bring("bob", web=1, phone=True)
+    for person in (alice, bob):
+        person.arrive(f"/rooms/{room}/")
+        expect(said(person, "Tide is at five")).to_be_visible()
+    return alice, bob
+
+
+def said(person: Person, text: str) -> Locator:
+    """A message in the room's own timeline."""
+    return person.page.locator("chat-room .message").filter(has_text=text)
+
+
+def thread_of(person: Person) -> Locator:
+    return person.page.locator("chat-thread")
+
+
+def write(person: Person, text: str) -> None:
+    thread_of(person).locator("textarea").fill(text)
+    thread_of(person).get_by_role("button", name="Send").click()
+
+
+def test_a_thread_on_desk_and_phone(pair: Pair) -> None:
+    alice, bob = pair
+    alice.act("key of the shed", "Reply in thread")
+    expect(thread_of(alice).locator(".message")).to_have_count(1)
+    expect(thread_of(alice).locator("textarea")).to_be_focused()
+    write(alice, "It hung by the door yesterday")
+    foot = said(bob, "key of the shed").locator(".thread-foot")
+    expect(foot).to_contain_text("1 reply")
+    expect(said(bob, "hung by the door")).to_have_count(0)
+
+    # On the phone the thread is a screen of its own.
+    foot.tap()
+    expect(thread_of(bob)).to_be_visible()
+    expect(bob.page.locator("chat-room")).to_be_hidden()
+    expect(thread_of(bob).locator(".message")).to_have_count(2)
+    thread_of(bob).locator("textarea").press_sequentially("I")
+    expect(thread_of(alice).locator(".typing")).to_contain_text("is writing")
+    thread_of(bob).locator("textarea").fill("I have it in my coat")
+    thread_of(bob).get_by_label("Also send to the room").check()
+    thread_of(bob).get_by_role("button", name="Send").tap()
+    expect(thread_of(alice).locator(".message")).to_have_count(3)
+    also = said(alice, "in my coat")
+    expect(also.locator(".from-thread")).to_have_text("from a thread")
+
+    # What comes while she is elsewhere counts at the foot, and in the list of her threads.
+    alice.page.keyboard.press("Escape")
+    expect(thread_of(alice)).to_have_count(0)
+    write(bob, "Come to the pier")
+    fresh = said(alice, "key of the shed").locator(".thread-foot")
+    expect(fresh).to_contain_text(re.compile(r"[12] new"))
+    mine = alice.page.locator("chat-sidebar .side-row", has_text="Threads")
+    expect(mine).to_contain_text("1")
+    mine.click()
+    row = alice.page.locator(".thread-row")
+    expect(row).to_contain_text("Who has the key of the shed?")
+    expect(row).to_contain_text("Come to the pier")
+    row.click()
+    expect(thread_of(alice)).to_contain_text("Come to the pier")
+    expect(mine.locator(".badge")).to_have_count(0)
+
+    # Done, for both of them, and not undone by a word of thanks.
+    thread_of(alice).get_by_role("button", name="Resolve").click()
+    expect(thread_of(bob).locator(".thread-acts .thread-done")).to_be_visible()
+    write(bob, "Thanks")
+    expect(thread_of(alice).locator(".message")).to_have_count(5)
+    expect(said(alice, "key of the shed").locator(".thread-foot .thread-done")).to_be_visible()
+    thread_of(alice).get_by_role("button", name="Open again").click()
+    expect(thread_of(bob).locator(".thread-acts .thread-done")).to_have_count(0)
+
+    # The arrow leads back to the room; a link to a reply opens the thread at it.
+    bob.page.get_by_role("button", name="Back").tap()
+    expect(said(bob, "Tide is at five")).to_be_visible()
+    said(bob, "in my coat").locator(".from-thread").tap()
+    expect(thread_of(bob).locator(".message.target")).to_contain_text("in my coat")
+    for person in pair:
+        person.window.expect_quiet()
+
+
+def test_a_thread_by_keys_alone(pair: Pair) -> None:
+    alice, _ = pair
+    keys = alice.page.keyboard
+    alice.page.locator("chat-room .scroller").focus()
+    keys.press("ArrowUp")
+    keys.press("t")
+    expect(thread_of(alice).locator("textarea")).to_be_focused()
+    keys.type("At five sharp")
+    keys.press("Enter")
+    expect(thread_of(alice).locator(".message")).to_have_count(2)
+    keys.press("ArrowUp")
+    expect(thread_of(alice).locator("chat-edit textarea")).to_be_focused()
+    keys.press("Control+a")
+    keys.type("At six")
+    keys.press("Enter")
+    expect(thread_of(alice).locator(".message").last).to_contain_text("At six")
+    keys.press("Escape")
+    expect(said(alice, "Tide is at five")).to_be_focused()
+    keys.press("Control+k")
+    keys.press("Escape")
+    alice.page.goto(f"{alice.url}/threads/")
+    row = alice.page.locator(".thread-row")
+    expect(row).to_contain_text("At six")
+    row.focus()
+    keys.press("Enter")
+    expect(thread_of(alice).locator("textarea")).to_be_focused()
+    alice.window.expect_quiet()
