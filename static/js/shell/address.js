@@ -31,9 +31,5 @@ function plain(part) {
 
 /** True for a path that this page shows itself. */
 export function isOurs(path) {
-<<<<<<< HEAD
-    return path === "/" || path === "/browse/" || path === "/saved/" || /^\/rooms\/[^/]+\/?(\d+\/?)?$/.test(path);
-=======
-    return path === "/" || path === "/browse/" || path === "/threads/" || /^\/rooms\/[^/]+\/?(\d+\/?)?$/.test(path);
->>>>>>> 8f396e3 (Read and write a thread beside its room: panel, foot, followed threads in a view, resolved ones, by desk, phone and keys)
+    return path === "/" || /^\/(browse|saved|threads)\/$/.test(path) || /^\/rooms\/[^/]+\/?(\d+\/?)?$/.test(path);
 }
