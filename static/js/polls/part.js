@@ -4,6 +4,7 @@ import {html} from "lit";
 import {t} from "#lib/i18n.js";
 import {findMessage, patchMessage, takeCopy} from "#messages/logs.js";
 import {composerTools, fieldRules, parts, rowActions} from "#messages/registry.js";
+import {slash} from "#messages/slash.js";
 import {isOver, merge, needsAsking} from "#polls/votes.js";
 import {clock} from "#relay/clock.js";
 import {relay} from "#relay/relay.js";
@@ -15,6 +16,7 @@ fieldRules.set("poll", (held, fresh, how) => merge(held, fresh, boot.user.id, ho
 parts.add({order: 10, instead: true, show: (message) => Boolean(message.poll), render: card});
 rowActions.add({label: t("Close the poll"), icon: "lock", order: 45, show: mayClose, run: async (message) => (await import("#polls/close.js")).close(message)});
 composerTools.add({label: t("Poll"), icon: "chart-bar", order: 30, run: (composer) => makePoll(composer.where)});
+slash.add({name: "poll", order: 10, args: t("[question]"), hint: t("Let the room vote"), show: may.write, run: ({where, rest}) => makePoll(where, rest)});
 
 function card(message) {
     import("#polls/card.js");

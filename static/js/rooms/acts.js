@@ -72,7 +72,8 @@ async function archive(room) {
     if (sure) await send("room.archive", {room: room.id, archived: true});
 }
 
-async function leave(room) {
+/** @param {any} room that I leave after a question */
+export async function leave(room) {
     const sure = await confirm({
         title: t("Leave {room}?", {room: roomName(room)}),
         consequence: room.kind === "public" ? t("You can come back at any time.") : t("Only somebody who is in it can bring you back."),
