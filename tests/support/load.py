@@ -111,13 +111,22 @@ async def crowd(
         for number, who in enumerate(known)
     ]
     try:
-        async with asyncio.timeout(60):
-            for client in clients:
-                await client.live.wait()
+        await _all_live(clients)
         ledger.closes.pop(None, None)  # attempts that a busy machine kept waiting for too long
         yield Crowd(site, ledger, clients, members, others)
     finally:
         await asyncio.gather(*(client.end() for client in clients))
+
+
+async def _all_live(clients: Sequence[Client], seconds: float = 60.0) -> None:
+    """Wait for everybody; AssertionError that says how it stands with those who don't come."""
+    waiting = [asyncio.ensure_future(client.live.wait()) for client in clients]
+    await asyncio.wait(waiting, timeout=seconds)
+    away = [client for client, task in zip(clients, waiting, strict=True) if not task.done()]
+    for task in waiting:
+        task.cancel()
+    told = [f"{one.who.name}: {len(one.opened)} opened, closed with {one.closes}" for one in away]
+    assert not away, f"{len(away)} of {len(clients)} not live after {seconds} s: {told[:3]}"
 
 
 def _from(urls: list[str], number: int) -> list[str]:
