@@ -93,6 +93,9 @@ def test_a_thread_on_desk_and_phone(pair: Pair) -> None:
     expect(said(bob, "Tide is at five")).to_be_visible()
     said(bob, "in my coat").locator(".from-thread").tap()
     expect(thread_of(bob).locator(".message.target")).to_contain_text("in my coat")
+    there = alice.page.url.partition("?")[0] + "5"
+    alice.page.goto(there)
+    expect(thread_of(alice).locator(".message.target")).to_contain_text("hung by the door")
     for person in pair:
         person.window.expect_quiet()
 

@@ -4,6 +4,7 @@ import {displayName} from "#accounts/directory.js";
 import {t} from "#lib/i18n.js";
 import {logOf} from "#messages/logs.js";
 import {ReadMark} from "#messages/marks.js";
+import {elsewhere} from "#messages/registry.js";
 import {ScrollKeeper} from "#messages/scroll.js";
 import {standsIn} from "#messages/where.js";
 import {relay} from "#relay/relay.js";
@@ -125,10 +126,16 @@ export class Place {
     /** The message isn't there: its neighbours are. @param {number} number */
     lost(number) {
         this.target = null;
-        toast(t("That message is not here, or it is gone."));
+        this.seek(number);
         const rows = /** @type {HTMLElement[]} */ ([...this.timeline.querySelectorAll("[data-number]")]);
         const near = rows.findLast((row) => Number(row.dataset.number) < number) ?? rows[0];
         if (near) this.keeper.show(near, 0.35);
+    }
+
+    /** It may stand somewhere else. @param {number} number */
+    async seek(number) {
+        const shown = this.where.thread ? [] : await Promise.all([...elsewhere].map((show) => show(this.where.room, number)));
+        if (!shown.some(Boolean)) toast(t("That message is not here, or it is gone."));
     }
 
     /** Drawn anew only where that shows or fetches something. */

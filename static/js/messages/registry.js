@@ -60,3 +60,9 @@ export const fieldRules = new Map();
  * @type {Map<string, {load: () => Promise<CompletionSource>, least?: number, atStart?: boolean}>}
  */
 export const completions = new Map();
+
+/**
+ * Asked when an address names a message that doesn't stand in the room's timeline: true where it was shown elsewhere.
+ * @type {Set<(room: number, number: number) => Promise<boolean>>}
+ */
+export const elsewhere = new Set();

@@ -6,7 +6,7 @@ import {icon, tile} from "#lib/dom.js";
 import {plural, t} from "#lib/i18n.js";
 import {ago, fullTime} from "#lib/time.js";
 import {findMessage, takeCopy} from "#messages/logs.js";
-import {parts, rowActions} from "#messages/registry.js";
+import {elsewhere, parts, rowActions} from "#messages/registry.js";
 import {relay} from "#relay/relay.js";
 import {roomPath} from "#rooms/names.js";
 import {has, may} from "#rooms/rights.js";
@@ -27,6 +27,7 @@ rowActions.add({label: t("Open the thread again"), icon: "rotate-ccw", order: 72
     show: (message, room) => Boolean(message.resolved) && mayResolve(message, room)});
 parts.add({order: 90, show: (message) => Boolean(message.replies || message.resolved), render: foot, store: threads, state: (message) => unreadIn(asRoot(message))});
 parts.add({order: 4, show: (message) => Boolean(message.thread && message.also_to_room), render: fromThread});
+elsewhere.add(showReply);
 shortcuts.add({keys: "t", label: t("Reply in thread"), group: t("Messages"), order: 220, run: underKey});
 sidebarEntries.add({path: "/threads/", label: t("Threads"), icon: "message-square-text", order: 20, count: waitingThreads, store: threads});
 
@@ -65,6 +66,15 @@ export function mayResolve(root, room) {
 export async function resolve({room, number}, resolved) {
     const result = await tellFailure(relay.request("thread.resolve", {room, thread: number, resolved}));
     if (result) takeCopy(result.message);
+}
+
+/** A link to a reply opens its thread, beside the room where it would stand. */
+async function showReply(room, number) {
+    const found = await relay.request("message.get", {room, numbers: [number]}).catch(() => null);
+    const message = found?.messages[0];
+    if (!message?.thread) return false;
+    route.go(threadPath(findRoom(room) ?? {id: room}, message.thread, number), {replace: true});
+    return true;
 }
 
 function asRoot({room, number}) {
