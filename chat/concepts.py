@@ -11,6 +11,7 @@ CONCEPTS = (
     "messages",
     "reactions",
     "pins",
+    "forwards",
     "threads",
     "receipts",
     "presence",

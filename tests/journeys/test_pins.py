@@ -1,4 +1,4 @@
-"""Two people and what they want to find again: pins for the room, what each has saved for himself."""
+"""Two people and what they want to find again, or pass on: pins, what each has saved, forwards."""
 
 import pytest
 from playwright.sync_api import expect
@@ -77,4 +77,30 @@ def test_what_bob_saves_waits_for_him_alone(pair: Pair) -> None:
     rows.filter(has_text="Low water").get_by_role("link").click()
     expect(other.locator(".message.target")).to_contain_text("Low water at five")
     for person in pair:
+        person.window.expect_quiet()
+
+
+def test_bob_passes_on_what_alice_said(pair: Pair, site: Site, cast: Cast, bring: Bring) -> None:
+    alice, bob = pair
+    accounts.make_room(site.urls[0], cast["bob"], "the slip way", cast["charlie"], kind="public")
+    charlie = bring("charlie").arrive()
+    charlie.enter("the slip way")
+    alice.act("Low water", "Pin")
+    bob.act("Low water", "Forward")
+    bob.dialog.get_by_role("combobox").fill("slip")
+    bob.dialog.get_by_role("option", name="the slip way").click()
+    expect(bob.dialog.get_by_role("note")).to_contain_text(
+        f"Everybody on this site will read what is above, that {alice.name}"
+    )
+    bob.dialog.get_by_label("Your words above it").fill("Mind the tide")
+    bob.dialog.get_by_role("button", name="Forward it all the same").click()
+    passed = charlie.row("Mind the tide").locator(".forwarded")
+    expect(passed).to_contain_text("Low water at five")
+    expect(passed).to_contain_text(alice.name)
+    expect(passed.get_by_role("link")).to_have_count(0)
+    assert "chart room" not in charlie.page.content()
+    bob.page.get_by_role("button", name="Go to it").click()
+    bob.row("Mind the tide").get_by_role("link", name="the chart room").click()
+    expect(bob.page.locator(".message.target")).to_contain_text("Pinned by")
+    for person in (*pair, charlie):
         person.window.expect_quiet()

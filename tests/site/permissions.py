@@ -69,7 +69,9 @@ class Table:
 
     async def _scheduled(self, owner: Socket, room: int) -> int:
         """A message of the owner's that is to be sent next year; its id."""
-        made = await owner.ask("scheduled.create", **self.fields("scheduled.create", Place(room, [0], [0], ""), 0))
+        made = await owner.ask(
+            "scheduled.create", **self.fields("scheduled.create", Place(room, [0], [0], ""), 0)
+        )
         return int(made["scheduled"]["id"])
 
     async def try_out(self, command: str) -> None:
@@ -95,6 +97,7 @@ class Table:
             "message.send": {"room": room, "nonce": str(uuid.uuid4()), "text": "hello"},
             "message.edit": {"room": room, "number": number, "text": "changed"},
             "message.delete": {"room": room, "number": number},
+            "message.forward": {"room": room, "number": number, "to": room, "nonce": str(uuid.uuid4())},
             "reaction.add": {"room": room, "number": number, "emoji": "👍"},
             "reaction.remove": {"room": room, "number": number, "emoji": "👍"},
             "reaction.list": {"room": room, "number": number, "emoji": "👍"},

@@ -10,7 +10,7 @@ import {dayName, fullTime} from "#lib/time.js";
 import {body} from "#messages/body.js";
 import {changes, findMessage} from "#messages/logs.js";
 import {whole} from "#messages/message.js";
-import {mayPin, unpin} from "#pins/pins.js";
+import {mayPin, pinnedBy, unpin} from "#pins/pins.js";
 import {pinned} from "#pins/store.js";
 import {relay} from "#relay/relay.js";
 import {roomPath} from "#rooms/names.js";
@@ -85,8 +85,8 @@ class Pins extends Element {
         return html`<li class="pinned">
             <header class="by">${tile(author, {size: "tiny", letters: 1})}<span class="author isolated truncate">${displayName(message.author)}</span>
                 <span class="hint nowrap" title=${fullTime(message.created_at)}>${dayName(message.created_at)}</span></header>
-            <div class="pinned-words">${body(message, (id) => directory.has(id), nothing)}${filesOf(message)}</div>
-            <footer class="pinned-foot"><span class="hint truncate isolated">${t("Pinned by {name}", {name: displayName(message.pinned?.by ?? listed.pinned.by)})}</span>
+            <div class="pinned-words">${body(message, nothing)}${filesOf(message)}</div>
+            <footer class="pinned-foot"><span class="hint truncate isolated">${pinnedBy(message.pinned?.by ?? listed.pinned.by)}</span>
                 ${mayPin(room) ? html`<button class="link-button" @click=${() => unpin(message)}>${t("Unpin")}</button>` : nothing}
                 <a class="link-button" href="${roomPath(room, message.number)}${PHONE.matches ? "" : "?panel=pinned"}" @click=${() => again(message.number)}>${t("Go to it")}</a></footer>
         </li>`;

@@ -40,8 +40,12 @@ function count(room) {
 }
 
 function mark({pinned: {by, at}}) {
-    const words = by === boot.user.id ? t("Pinned by you") : t("Pinned by {name}", {name: displayName(by)});
-    return html`<p class="row-mark" title=${fullTime(at)}>${icon("pin", "small")}<span class="isolated">${words}</span></p>`;
+    return html`<p class="row-mark" title=${fullTime(at)}>${icon("pin", "small")}<span class="isolated">${pinnedBy(by)}</span></p>`;
+}
+
+/** @param {number} id */
+export function pinnedBy(id) {
+    return id === boot.user.id ? t("Pinned by you") : t("Pinned by {name}", {name: displayName(id)});
 }
 
 /** @param {any} message */

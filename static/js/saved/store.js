@@ -21,7 +21,9 @@ export function isSaved(message) {
 
 async function load() {
     if (loaded || heard || relay.state !== "live") return;
-    const since = heard = [];
+    /** @type {any[]} */
+    const since = [];
+    heard = since;
     const result = await relay.request("saved.list", {limit: 0}).catch(() => null);
     if (heard !== since) return;
     heard = null;

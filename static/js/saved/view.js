@@ -71,7 +71,7 @@ class SavedList extends Element {
         return html`<div class="column-view">
             <header class="column-head"><a class="icon-button phone-only" href="/" aria-label=${t("Back to the list")}>${icon("arrow-left", "directional")}</a>
                 <h1>${t("Saved")}</h1>${this.count ? html`<span class="hint push-end">${plural(this.count, "{count} message", "{count} messages")}</span>` : nothing}</header>
-            <p class="muted">${t("What you want to come back to. Nobody else sees this list.")}</p>
+            <p class="muted saved-note">${t("What you want to come back to. Nobody else sees this list.")}</p>
             ${this.rows()}</div>`;
     }
 

@@ -1,0 +1,168 @@
+/** Choose where a message goes, see what will be told there, send it. Loaded when it is opened. */
+
+import {html, nothing, repeat} from "lit";
+import {directory, displayName, learn, searchPeople} from "#accounts/directory.js";
+import {Element, icon, tile} from "#lib/dom.js";
+import {plural, t} from "#lib/i18n.js";
+import {fold, match} from "#lib/text.js";
+import {relay} from "#relay/relay.js";
+import {inOrder} from "#rooms/marks.js";
+import {others, roomMark, roomName, roomPath, roomTitle} from "#rooms/names.js";
+import {may} from "#rooms/rights.js";
+import {findRoom} from "#rooms/store.js";
+import {boot} from "#shell/boot.js";
+import {openDialog} from "#shell/dialogs.js";
+import {route} from "#shell/route.js";
+import {explain, toast} from "#shell/toasts.js";
+
+const SHOWN = 8;
+
+/** @param {any} message */
+export function openForward(message) {
+    return openDialog(t("Forward"), (close) => html`<chat-forward .message=${message} .done=${close}></chat-forward>`);
+}
+
+class Forward extends Element {
+    static properties = {message: {attribute: false}, typed: {state: true}, at: {state: true}, found: {state: true}, chosen: {state: true}, error: {state: true}, busy: {state: true}};
+
+    constructor() {
+        super();
+        /** @type {any} */
+        this.message = undefined;
+        /** @type {() => void} */
+        this.done = () => {};
+        this.typed = "";
+        this.at = 0;
+        /** {room} or {person}. @type {any[]} */
+        this.found = [];
+        /** @type {any} */
+        this.chosen = null;
+        this.error = "";
+        this.busy = false;
+        this.turn = 0;
+        /** One for each place, so that trying again sends it once. @type {Map<string, string>} */
+        this.nonces = new Map();
+    }
+
+    firstUpdated() {
+        this.find();
+        this.querySelector("input")?.focus();
+    }
+
+    async find() {
+        const turn = ++this.turn;
+        const typed = fold(this.typed.trim().replace(/^[@#]/, ""));
+        this.take(typed, directory.values());
+        if (typed.length < 2) return;
+        const people = await searchPeople(typed).catch(() => []);
+        if (turn === this.turn) this.take(typed, [...people, ...directory.values()]);
+    }
+
+    /** My rooms and directs, then people with whom there is no direct yet. */
+    take(typed, people) {
+        const mine = inOrder().filter((room) => may.write(room) && match(typed, roomName(room)).score > 0);
+        const known = new Set(mine.flatMap((room) => (others(room).length === 1 ? others(room) : [])));
+        const fresh = typed ? [...new Map(people.map((person) => [person.id, person])).values()].filter((person) => person.id !== boot.user.id
+            && !known.has(person.id) && match(typed, person.name).score + match(typed, person.username).score > 0) : [];
+        this.found = [...mine.map((room) => ({room})), ...fresh.map((person) => ({person}))].slice(0, SHOWN);
+        this.at = 0;
+    }
+
+    render() {
+        return this.chosen ? this.question() : this.choice();
+    }
+
+    choice() {
+        return html`<div class="dialog-body">
+            <input class="input" role="combobox" aria-expanded="true" aria-controls="forward-list" autocomplete="off" aria-activedescendant=${this.found[this.at] ? `forward-${this.at}` : nothing}
+                aria-label=${t("To a room or a person")} placeholder=${t("To a room or a person")} .value=${this.typed} @input=${this.onInput} @keydown=${this.onKeys}>
+            <div class="picker-list" id="forward-list" role="listbox" aria-label=${t("Rooms and people")}>${repeat(this.found, (one) => (one.room ? `r${one.room.id}` : `p${one.person.id}`), (one, index) => html`
+                <div class="palette-row" role="option" id="forward-${index}" aria-selected=${index === this.at ? "true" : "false"} @mousemove=${() => { this.at = index; }} @click=${() => this.choose(one)}>
+                    ${one.room ? roomMark(one.room) : tile(one.person, {size: "tiny", letters: 1})}<span class="truncate palette-name isolated">${name(one)}</span></div>`)}
+                ${this.found.length ? nothing : html`<p class="palette-none">${t("Nothing is called that.")}</p>`}</div></div>`;
+    }
+
+    /** What will be told there stands here, before it is. */
+    question() {
+        const {message, chosen} = this;
+        const source = findRoom(message.room);
+        const secret = source?.kind !== "public" && chosen.room?.id !== message.room;
+        const author = displayName((!message.text && message.forwarded?.author) || message.author);
+        const words = message.text || message.forwarded?.text || "";
+        return html`<form @submit=${this.send}><div class="dialog-body forward-question">
+            <p>${t("To {name}", {name: `\u2068${name(chosen)}\u2069`})} <button class="link-button" type="button" @click=${() => this.again()}>${t("Change")}</button></p>
+            <figure class="forwarded"><figcaption><b class="isolated">${author}</b></figcaption><p class="forward-words own-direction">${words}</p>
+                ${message.files?.length ? html`<p class="hint">${plural(message.files.length, "{count} file goes along", "{count} files go along")}</p>` : nothing}</figure>
+            ${secret ? html`<p class="notice attention" role="note">${icon("circle-alert")}<span>${this.warning(source, author)}</span></p>` : nothing}
+            <div class="field"><label for="forward-text">${t("Your words above it")}</label><textarea class="input" id="forward-text" rows="2" maxlength="10000"></textarea></div>
+            ${this.error ? html`<p class="error-text" role="alert">${this.error}</p>` : nothing}</div>
+            <div class="dialog-acts"><button class="button medium" type="button" @click=${() => this.done()}>${t("Cancel")}</button>
+                <button class="button medium primary" ?disabled=${this.busy}>${secret ? t("Forward it all the same") : t("Forward")}</button></div></form>`;
+    }
+
+    warning(source, author) {
+        const from = source?.kind === "direct" ? t("This comes out of a direct.") : t("This comes out of a private room.");
+        const who = this.chosen.room?.kind === "public" ? t("Everybody on this site") : t("Everybody in {room}", {room: `\u2068${name(this.chosen)}\u2069`});
+        return `${from} ${t("{who} will read what is above, that {name} said it, and when. Where it was said is told only to those who may read it there.", {who, name: author})}`;
+    }
+
+    onInput(event) {
+        this.typed = event.target.value;
+        this.find();
+    }
+
+    onKeys(event) {
+        const step = {ArrowDown: 1, ArrowUp: -1}[event.key];
+        if (step) {
+            event.preventDefault();
+            this.at = Math.max(0, Math.min(this.found.length - 1, this.at + step));
+        } else if (event.key === "Enter" && !event.isComposing && this.found[this.at]) {
+            event.preventDefault();
+            this.choose(this.found[this.at]);
+        }
+    }
+
+    choose(one) {
+        this.chosen = one;
+        this.error = "";
+        this.updateComplete.then(() => this.querySelector("textarea")?.focus());
+    }
+
+    again() {
+        this.chosen = null;
+        this.updateComplete.then(() => this.querySelector("input")?.focus());
+    }
+
+    /** @param {Event} event */
+    async send(event) {
+        event.preventDefault();
+        if (this.busy) return;
+        this.busy = true;
+        this.error = "";
+        try {
+            const room = this.chosen.room ?? (await this.direct());
+            const text = /** @type {HTMLTextAreaElement} */ (this.querySelector("textarea")).value.trim();
+            const key = `${room.id} ${text}`;
+            const nonce = this.nonces.get(key) ?? crypto.randomUUID();
+            this.nonces.set(key, nonce);
+            const {message} = await relay.request("message.forward", {room: this.message.room, number: this.message.number, to: room.id, nonce, text});
+            this.done();
+            toast(t("Forwarded to {name}.", {name: roomTitle(room)}), {action: {label: t("Go to it"), run: () => route.go(roomPath(room, message.number))}});
+        } catch (error) {
+            this.error = explain(error);
+        }
+        this.busy = false;
+    }
+
+    async direct() {
+        const result = await relay.request("direct.open", {users: [this.chosen.person.id]});
+        learn(result.directory);
+        return result.room;
+    }
+}
+
+function name({room, person}) {
+    return room ? roomTitle(room) : person.name;
+}
+
+customElements.define("chat-forward", Forward);
