@@ -1,6 +1,7 @@
 """Where Django looks for models; each stands in its concept's own package."""
 
 from chat.drafts.models import Draft, Scheduled
+from chat.emoji.models import CustomEmoji
 from chat.files.models import File
 from chat.mentions.models import Calling, Mention
 from chat.messages.models import Message, MessageFile, Requoting
@@ -14,8 +15,9 @@ from chat.threads.models import ThreadMark
 
 __all__ = [
     "Acceptance",
-    "Draft",
     "Calling",
+    "CustomEmoji",
+    "Draft",
     "Era",
     "File",
     "Invitation",
@@ -27,8 +29,8 @@ __all__ = [
     "Reaction",
     "Requoting",
     "Room",
-    "Scheduled",
     "Saved",
+    "Scheduled",
     "ThreadMark",
     "Vote",
 ]

@@ -15,6 +15,8 @@ from collections.abc import Callable
 import nh3
 from comrak import ExtensionOptions, RenderOptions, render_markdown
 
+from chat.emoji import known
+from chat.emoji.rendering import pictured
 from chatsite.threads import in_thread
 
 LARGEST = 65_536
@@ -85,8 +87,8 @@ _EXTENSIONS, _RENDERING = _extensions(), _rendering()
 
 
 async def rendered(text: str) -> str | None:
-    """`render`, off the event loop when the text is long."""
-    if len(text) <= INLINE or not _MARKUP.search(text):
+    """`render`, off the event loop when the text is long, or may hold an emoji of the site's own."""
+    if not known.mentioned(text) and (len(text) <= INLINE or not _MARKUP.search(text)):
         return render(text)
     return await in_thread(render, text)
 
@@ -94,17 +96,19 @@ async def rendered(text: str) -> str | None:
 def render(text: str, mark: Callable[[str], str] | None = None) -> str | None:
     """Sanitised HTML of at most 64 KiB for a message's text, or None when it is plain. At most 55 ms.
 
-    `mark` changes the HTML before it is sanitised."""
-    if not _MARKUP.search(text):
+    `mark` changes the HTML before it is sanitised. Emoji of the site's own are looked up where the text has one."""
+    own = known.urls(known.mentioned(text))
+    if not own and not _MARKUP.search(text):
         return None
     made = render_markdown(text, extension_options=_EXTENSIONS, render_options=_RENDERING)
     if len(made.encode()) > LARGEST:
         return None
     plain = made == f"<p>{_escaped(text)}</p>\n"
     marked = made if mark is None else mark(made)
-    if len(marked.encode()) > LARGEST or (plain and marked == made):
+    if len(marked.encode()) > LARGEST or (plain and marked == made and not own):
         return None
-    cleaned = _cleaner.clean(_IMAGE.sub(_link, marked)).strip()
+    # Pictures come after the sanitiser, which lets none through: only addresses of our own stand in them.
+    cleaned = pictured(_cleaner.clean(_IMAGE.sub(_link, marked)).strip(), own)
     return cleaned if len(cleaned.encode()) <= LARGEST else None
 
 

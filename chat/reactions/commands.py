@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from django.utils.translation import gettext as _
 
 from accounts.people import directory
+from chat.emoji import known
 from chat.emoji.sequences import is_emoji
 from chat.messages.commands import in_writer, readable
 from chat.messages.reading import numbers
@@ -24,14 +25,12 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True)
 class OneEmoji:
-    """Exactly one Unicode emoji; `:custom:` ones are to come."""
+    """Exactly one Unicode emoji, or a name between colons, which may be one of the site's own."""
 
     def __call__(self, value: Any) -> str:
         text = Text(64, least=1)(value)
-        if is_emoji(text):
+        if is_emoji(text) or known.USED.fullmatch(text):
             return text
-        if text.startswith(":") and text.endswith(":"):
-            raise Wrong("must be a Unicode emoji: this site has no emoji of its own yet")
         raise Wrong("must be one emoji")
 
     @property
@@ -76,14 +75,27 @@ class ListReactions(Command):
 
 @in_writer(AddReaction)
 async def add(caller: Caller, asked: AddReaction) -> React:
+    url = await in_thread(_own, asked.emoji) if asked.emoji.startswith(":") else None
     return React(
         room=asked.room,
         actor=caller.user_id,
         number=asked.number,
         emoji=asked.emoji,
+        url=url,
         added=True,
         lane=caller.lane,
     )
+
+
+def _own(emoji: str) -> str:
+    """The address of an emoji of the site's own."""
+    name = emoji.strip(":")
+    url = known.urls([name]).get(name)
+    if url is None:
+        raise NotFound(
+            _("This site has no emoji %(name)s.") % {"name": emoji}, fields={"emoji": _("is none")}
+        )
+    return url
 
 
 @in_writer(RemoveReaction)

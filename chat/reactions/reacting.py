@@ -25,13 +25,17 @@ PART = "reactions"
 
 @dataclass(slots=True, eq=False, kw_only=True)
 class React(Plan):
-    """Somebody's emoji at a message: there (`added`) or not. What is so already changes nothing."""
+    """Somebody's emoji at a message: there (`added`) or not. What is so already changes nothing.
+
+    `url` is the picture of one of the site's own; it stands beside its name in the part.
+    """
 
     room: int
     actor: int
     number: int
     emoji: str
     added: bool
+    url: str | None = None
     lane: object | None = None
 
     def numbers(self) -> Sequence[int]:
@@ -72,7 +76,8 @@ class React(Plan):
             if one["count"]:
                 changed.append(one)
         if self.added and not any(one["emoji"] == self.emoji for one in changed):
-            changed.append({"emoji": self.emoji, "count": 1, "users": [self.actor]})
+            own = {"url": self.url} if self.url else {}
+            changed.append({"emoji": self.emoji, "count": 1, "users": [self.actor], **own})
         return changed
 
     def _one(self, row: Row, one: Json) -> Json:
@@ -82,7 +87,8 @@ class React(Plan):
             users = [self.actor, *users][:NEWEST]
         elif len(users) < min(count, NEWEST):
             users = list(newest(row.id, self.emoji))
-        return {"emoji": self.emoji, "count": count, "users": users}
+        own = {"url": self.url or one["url"]} if self.url or "url" in one else {}
+        return {"emoji": self.emoji, "count": count, "users": users, **own}
 
 
 def newest(message: int | None, emoji: str) -> Iterable[int]:

@@ -1,5 +1,8 @@
 """Emoji: the picker by mouse, keys and thumb, and what two people make of it."""
 
+from pathlib import Path
+
+from PIL import Image
 from playwright.sync_api import Locator, expect
 
 from tests.journeys import accounts
@@ -143,3 +146,46 @@ def test_who_reacted(site: Site, cast: Cast, bring: Bring) -> None:
     expect(alice.dialog.locator(".member")).to_have_count(2)
     for person in (alice, bob):
         person.window.expect_quiet()
+
+
+def test_an_emoji_of_the_site(site: Site, cast: Cast, bring: Bring, tmp_path: Path) -> None:
+    """Grace brings a picture; alice writes it, bob reacts with it; when it is gone its name is left."""
+    room = accounts.make_room(site.url, cast["alice"], "aviary", cast["bob"])
+    grace = bring("grace")
+    name = f"bird_{cast['alice'].id}"
+    bird = tmp_path / "bird.png"
+    Image.effect_noise((300, 200), 60).convert("RGB").save(bird)
+    grace.page.goto("/settings/emoji/")
+    grace.page.get_by_label("Name").fill("Big Bird")
+    grace.page.get_by_label("Picture").set_input_files(bird)
+    grace.page.get_by_role("button", name="Add it").click()
+    expect(grace.page.locator(".error-text")).to_contain_text("2 to 32 characters")
+    grace.page.get_by_label("Name").fill(name)
+    grace.page.get_by_label("Picture").set_input_files(bird)
+    grace.page.get_by_role("button", name="Add it").click()
+    expect(grace.page.locator(".card .row").filter(has_text=name)).to_contain_text("Added by")
+    expect_no_barrier(grace.page)
+
+    alice, bob = bring("alice").arrive(f"/rooms/{room}/"), bring("bob", web=1).arrive(f"/rooms/{room}/")
+    alice.field.focus()
+    alice.page.keyboard.type(f"Look: :{name[:6]}")
+    alice.page.get_by_role("option", name=f":{name}:").click()
+    alice.field.press("Enter")
+    picture = bob.row("Look").locator("img.emoji.own")
+    expect(picture).to_have_js_property("naturalWidth", 128)
+    expect(picture).to_have_attribute("alt", f":{name}:")
+    bob.act("Look", "React")
+    picker(bob).get_by_role("button", name="This site's own").click()
+    picker(bob).get_by_role("button", name=name.replace("_", " "), exact=True).first.click()
+    shown = alice.row("Look").locator(".reaction img.own")
+    expect(shown).to_have_js_property("naturalWidth", 128)
+    alice.row("Look").locator(".reaction:not(.add)").click()
+    expect(bob.row("Look").locator(".reaction:not(.add)")).to_have_text("2")
+
+    grace.page.get_by_role("button", name=f"Remove :{name}:").click()
+    expect(grace.page.locator(".card .row").filter(has_text=name)).to_have_count(0)
+    fresh = bring("bob").arrive(f"/rooms/{room}/")
+    expect(fresh.row("Look")).to_contain_text(f"Look: :{name}:")
+    expect(fresh.row("Look").locator(".reaction img.gone")).to_have_attribute("alt", f":{name}:")
+    for person in (alice, bob, grace):
+        person.window.expect_quiet("404")

@@ -43,6 +43,9 @@ ROWS: dict[str, dict[str, str]] = {
         "/files/{lost}/blue.png": "404 404 404 404",
         "/files/none/red.png": "404 404 404 404",
     },
+    "emoji/<str:key>.webp": {"/emoji/{emoji}.webp": "404 200 200 200", "/emoji/none.webp": "404 404 404 404"},
+    "settings/emoji/": {"/settings/emoji/": "302 404 404 200"},
+    "settings/emoji/<int:pk>/remove/": {"/settings/emoji/1/remove/": "302 405 405 405"},
     "settings/example/": {"/settings/example/": "302 404 404 404"},
     # People
     "people/<username>/": {
@@ -101,6 +104,7 @@ ROWS: dict[str, dict[str, str]] = {
     "admin/chat/room/": {"/admin/chat/room/": f"{STAFF} 200"},
     "admin/chat/invitation/": {"/admin/chat/invitation/": f"{STAFF} 200"},
     "admin/chat/file/": {"/admin/chat/file/": f"{STAFF} 200"},
+    "admin/chat/customemoji/": {"/admin/chat/customemoji/": f"{STAFF} 200"},
     "admin/chat/message/": {"/admin/chat/message/": f"{STAFF} 200"},
     "admin/auth/group/": {"/admin/auth/group/": f"{STAFF} 200"},
     "admin/auth/group/add/": {"/admin/auth/group/add/": f"{STAFF} 200"},

@@ -127,6 +127,8 @@ class Table:
             "scheduled.send_now": {"scheduled": number},
             "scheduled.delete": {"scheduled": number},
             "drafts.list": {},
+            "emoji.list": {},
+            "emoji.delete": {"emoji": 999_999 + turn},
             "read.mark": {"room": room, "number": number},
             "thread.get": {"room": room, "thread": number},
             "thread.list": {"limit": 1},

@@ -61,7 +61,10 @@ invitations.revoke(alice.pk, revoked)
 set_avatar(alice, SimpleUploadedFile("a.png", picture("green").read()))
 old = alice.avatar
 set_avatar(alice, SimpleUploadedFile("a.png", picture("white").read()))
+from chat.emoji.actions import create
+emoji = create(grace, "harbour_cat", picture("red"), 1)
 print(json.dumps({{
+    "emoji": emoji.key,
     "crew": crew, "square": square["slug"], "message": told["number"], "file": addresses[0], "lost": addresses[1],
     "link": link.rpartition("/")[2], "revoked": other.rpartition("/")[2], "avatar": alice.avatar, "old": old,
     "device": Session.objects.filter(user=alice).first().pk, "person": "alice", "id": alice.pk,

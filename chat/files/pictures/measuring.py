@@ -50,35 +50,46 @@ def measure(content: IO[bytes]) -> Picture | None:
     None when it can't be decoded within the limits: 100 million pixels, 256 MiB, 2 s. At most two are opened at
     once in a process; Unavailable when others keep it waiting for 15 s.
     """
+    limits = [str(value) for value in (LONGEST_SIDE, PIXELS, MEMORY, SECONDS, OUTPUT)]
+    answer = in_child(CHILD, content, limits, seconds=SECONDS, output=OUTPUT)
+    return _read(answer) if answer is not None else None
+
+
+def in_child(
+    script: Path, content: IO[bytes], arguments: list[str], *, seconds: float, output: int
+) -> bytes | None:
+    """What a child says that opens a stranger's picture: at most `output` bytes; None when it failed or was ended.
+
+    The script itself keeps to its limits; `seconds` is the time that it gives itself. Raises Unavailable.
+    """
     if not _places.acquire(timeout=PATIENCE):
         raise Unavailable
     try:
-        return _run(content)
+        return _run(script, content, arguments, seconds, output)
     finally:
         _places.release()
 
 
-def _run(content: IO[bytes]) -> Picture | None:
+def _run(script: Path, content: IO[bytes], arguments: list[str], seconds: float, output: int) -> bytes | None:
     content.flush()
     content.seek(0)
-    limits = [str(value) for value in (LONGEST_SIDE, PIXELS, MEMORY, SECONDS, OUTPUT)]
     with tempfile.TemporaryFile() as answer:
         try:
             done = subprocess.run(
-                [sys.executable, "-I", str(CHILD), *limits],
+                [sys.executable, "-I", str(script), *arguments],
                 stdin=content.fileno(),
                 stdout=answer,
                 stderr=subprocess.DEVNULL,
                 cwd="/",
                 env={name: os.environ[name] for name in NEEDED if name in os.environ},
-                timeout=START + SECONDS,
+                timeout=START + seconds,
                 check=False,
             )
         except subprocess.TimeoutExpired:
             logger.warning("files.picture_child_hung")
             return None
         answer.seek(0)
-        return _read(answer.read(OUTPUT + 1)) if done.returncode == 0 else None
+        return answer.read(output + 1) if done.returncode == 0 else None
 
 
 def _read(answer: bytes) -> Picture | None:

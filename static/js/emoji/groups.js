@@ -12,7 +12,15 @@ export function groupSections(all) {
     ].map(([label, sign], group) => ({key: String(group), label, sign, items: all.filter((one) => one.group === group)}));
 }
 
-/** @param {string[]} recent as they were chosen, skin tones and all @param {import("#emoji/data.js").Emoji[]} all @returns {Section} */
+/** @param {import("#emoji/own.js").Own[]} own @returns {Section} */
+export function ownSection(own) {
+    return {key: "own", label: t("This site's own"), sign: "sparkles", items: own};
+}
+
+/**
+ * @param {string[]} recent as they were chosen, skin tones and all
+ * @param {(import("#emoji/data.js").Emoji | import("#emoji/own.js").Own)[]} all @returns {Section}
+ */
 export function recentSection(recent, all) {
     const known = new Map(all.map((one) => [plain(one.emoji), one]));
     const items = recent.map((exact) => ({known: known.get(plain(exact)), exact})).filter((one) => one.known).map((one) => ({...one.known, exact: one.exact}));

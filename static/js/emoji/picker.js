@@ -2,8 +2,10 @@
 
 import {html, nothing} from "lit";
 import {search, withTone} from "#emoji/data.js";
-import {groupSections, recentSection} from "#emoji/groups.js";
+import {groupSections, ownSection, recentSection} from "#emoji/groups.js";
 import {keepRecent, keepTone, keptTone, recentEmoji} from "#emoji/kept.js";
+import {freshOwn, ownEmoji} from "#emoji/own.js";
+import {showEmoji} from "#emoji/show.js";
 import {walk} from "#emoji/walk.js";
 import {Element, icon, isWriting} from "#lib/dom.js";
 import {plural, t} from "#lib/i18n.js";
@@ -27,7 +29,7 @@ export function openPicker(anchor, all, chosen) {
 }
 
 class Picker extends Element {
-    static properties = {typed: {state: true}, tone: {state: true}, tones: {state: true}, shown: {state: true}, current: {state: true}, hint: {state: true}};
+    static properties = {typed: {state: true}, tone: {state: true}, tones: {state: true}, shown: {state: true}, current: {state: true}, own: {state: true}, hint: {state: true}};
 
     constructor() {
         super();
@@ -39,8 +41,9 @@ class Picker extends Element {
         this.tone = keptTone();
         this.tones = false;
         this.recent = recentEmoji();
+        this.own = ownEmoji();
         /** Keys of the sections that are drawn. */
-        this.shown = new Set(["recent", "0"]);
+        this.shown = new Set(["recent", "own", "0"]);
         this.current = this.recent.length ? "recent" : "0";
         this.hint = "";
         this.addEventListener("keydown", (event) => this.key(event));
@@ -61,7 +64,7 @@ class Picker extends Element {
     }
 
     get sections() {
-        return [recentSection(this.recent, this.all), ...groupSections(this.all)].filter((one) => one.items.length);
+        return [recentSection(this.recent, [...this.own, ...this.all]), ownSection(this.own), ...groupSections(this.all)].filter((one) => one.items.length);
     }
 
     render() {
@@ -101,7 +104,7 @@ class Picker extends Element {
     }
 
     results() {
-        const found = search(this.all, this.typed);
+        const found = search([...this.own, ...this.all], this.typed);
         return html`<p class="visually-hidden" role="status">${plural(found.length, "{count} emoji found", "{count} emoji found")}</p>
             ${found.length ? html`<div class="emoji-grid">${found.map((one, at) => this.cell(one, at))}</div>`
                 : html`<p class="emoji-none">${t("No emoji is called that.")}</p>`}`;
@@ -110,13 +113,14 @@ class Picker extends Element {
     /** Tab leads from group to group, the arrows from one to the next. */
     cell(one, at) {
         const emoji = one.exact ?? withTone(one, this.tone);
-        return html`<button type="button" class="emoji-cell" tabindex=${at ? -1 : 0} data-emoji=${emoji} data-name=${one.names[0] ?? nothing} aria-label=${one.label} title=${one.label}>${emoji}</button>`;
+        return html`<button type="button" class="emoji-cell" tabindex=${at ? -1 : 0} data-emoji=${emoji} data-name=${one.names[0] ?? nothing} aria-label=${one.label} title=${one.label}>${one.url ? showEmoji(emoji, one.url) : emoji}</button>`;
     }
 
-    firstUpdated() {
+    async firstUpdated() {
         const root = this.querySelector(".emoji-scroll");
         this.near = new IntersectionObserver((entries) => this.draw(entries), {root, rootMargin: NEAR});
         root?.addEventListener("scroll", () => this.follow(), {passive: true});
+        this.own = await freshOwn();
     }
 
     /** A group that isn't drawn takes the place that it will take. */
@@ -171,7 +175,7 @@ class Picker extends Element {
         const emoji = cell.dataset.emoji ?? "";
         keepRecent(emoji);
         this.hidePopover();
-        this.chosen(emoji, cell.querySelector("img")?.src);
+        this.chosen(emoji, cell.querySelector("img")?.getAttribute("src") ?? undefined);
     }
 
     /** @param {KeyboardEvent} event */

@@ -4,5 +4,10 @@ import {html} from "lit";
 
 /** @param {string} emoji @param {string} [url] */
 export function showEmoji(emoji, url) {
-    return url ? html`<img class="emoji own" src=${url} alt=${emoji} loading="lazy">` : html`<span class="emoji">${emoji}</span>`;
+    return url ? html`<img class="emoji own" src=${url} alt=${emoji} loading="lazy" @error=${gone}>` : html`<span class="emoji">${emoji}</span>`;
+}
+
+/** One that was removed from the site shows its name. */
+function gone(event) {
+    event.target.classList.add("gone");
 }

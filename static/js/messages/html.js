@@ -14,6 +14,7 @@ const PLAIN = new Set([
 ]);
 const SIDES = new Set(["left", "center", "right"]);
 const MENTION = /(^|[^\p{L}\p{N}_@])@([\p{L}\p{N}_](?:[\p{L}\p{N}_.-]*[\p{L}\p{N}_])?)/gu;
+const OWN_EMOJI = /^\/emoji\/[0-9a-f]{32}\.webp$/;
 
 /** @type {any} */
 const types = /** @type {any} */ (globalThis).trustedTypes;
@@ -51,6 +52,7 @@ function copyChildren(from, to, people) {
 function copyElement(from, to, people) {
     const name = from.localName;
     if (name === "a") return copyLink(from, to, people);
+    if (name === "img") return void to.appendChild(ownEmoji(from));
     if (name === "input") return void to.appendChild(checkbox(from));
     if (!PLAIN.has(name)) return copyChildren(from, to, people);
     const made = document.createElement(name);
@@ -65,6 +67,19 @@ function copyElement(from, to, people) {
     copyChildren(from, made, name === "code" || name === "pre" ? new Map() : people);
     to.appendChild(name === "table" ? scrolling(made) : made);
     return undefined;
+}
+
+/** An emoji of the site's own, from nowhere else; its name where there is no picture any more. @param {HTMLElement} from */
+function ownEmoji(from) {
+    const name = from.getAttribute("alt") ?? "";
+    const address = from.getAttribute("src") ?? "";
+    if (!OWN_EMOJI.test(address)) return new Text(name);
+    const made = document.createElement("img");
+    made.className = "emoji own";
+    made.alt = made.title = name;
+    made.addEventListener("error", () => made.replaceWith(name));
+    made.src = address;
+    return made;
 }
 
 function copyLink(from, to, people) {

@@ -1,6 +1,6 @@
 /** Which reactions are mine: events are one frame for everybody and don't say it. Pure. */
 
-/** @typedef {{emoji: string, count: number, users: number[], mine?: boolean}} Reaction */
+/** @typedef {{emoji: string, count: number, users: number[], mine?: boolean, url?: string}} Reaction `url`: the picture of one of the site's own */
 
 /**
  * @param {Reaction[] | undefined} held @param {Reaction[]} fresh @param {number} me
@@ -24,10 +24,10 @@ export function needsAsking(reactions) {
     return (reactions ?? []).some((one) => one.count > one.users.length);
 }
 
-/** As it will look when I add or take back an emoji. @param {Reaction[]} reactions @param {string} emoji @param {number} me @param {boolean} added */
-export function toggled(reactions, emoji, me, added) {
+/** As it will look when I add or take back an emoji. @param {Reaction[]} reactions @param {string} emoji @param {number} me @param {boolean} added @param {string} [url] */
+export function toggled(reactions, emoji, me, added, url) {
     const found = reactions.find((one) => one.emoji === emoji);
-    if (!found) return added ? [...reactions, {emoji, count: 1, users: [me], mine: true}] : reactions;
+    if (!found) return added ? [...reactions, {emoji, count: 1, users: [me], mine: true, ...(url ? {url} : {})}] : reactions;
     if (Boolean(found.mine) === added) return reactions;
     const users = added ? [me, ...found.users] : found.users.filter((id) => id !== me);
     const changed = {...found, count: found.count + (added ? 1 : -1), users, mine: added};

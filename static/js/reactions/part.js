@@ -66,17 +66,17 @@ function quick(message, done) {
 }
 
 function choose(message, anchor) {
-    openEmoji(anchor, (emoji) => toggle(message, emoji, true));
+    openEmoji(anchor, (emoji, url) => toggle(message, emoji, {onlyAdd: true, url}));
 }
 
 /** Shown at once; what the server answers wins. */
-async function toggle({room, number}, emoji, onlyAdd = false) {
+async function toggle({room, number}, emoji, {onlyAdd = false, url = /** @type {string | undefined} */ (undefined)} = {}) {
     const message = findMessage(room, number);
     const state = findRoom(room);
     if (!message || !state || !may.write(state)) return;
     const mine = Boolean(message.reactions.find((one) => one.emoji === emoji)?.mine);
     if (mine && onlyAdd) return;
-    patchMessage(room, number, {reactions: toggled(message.reactions, emoji, boot.user.id, !mine)});
+    patchMessage(room, number, {reactions: toggled(message.reactions, emoji, boot.user.id, !mine, url)});
     const result = await tellFailure(relay.request(mine ? "reaction.remove" : "reaction.add", {room, number, emoji}));
     if (result) takeCopy(result.message);
     else if (findMessage(room, number)?.rev === message.rev) patchMessage(room, number, {reactions: message.reactions});

@@ -5,15 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from asgiref.sync import async_to_sync
 from django.utils import timezone
 
 from accounts.models import User
+from chat.emoji import known
+from chat.emoji.models import CustomEmoji
 from chat.emoji.sequences import is_emoji
 from chat.messages import actions, writer
+from chat.reactions import commands
 from chat.reactions.models import Reaction
 from chat.reactions.reacting import React
 from chat.rooms.models import Membership, Room
-from chat.wire.commands import read
+from chat.wire.commands import Caller, read
 from chat.wire.events import Event
 from chat.wire.refusals import BadRequest, Forbidden, NotFound
 from tests.chat.messages.support import assert_whole, at_once, frames, log, say, stored
@@ -98,6 +102,32 @@ def test_twenty_are_named_and_all_are_counted(harbour: Room, alice: User) -> Non
     assert ask(alice, frame)["users"] == ids[:24]
     assert ask(alice, {**frame, "after": ids[20]})["users"] == ids[21:24]
     assert set(ask(alice, frame)["directory"]) == {str(ident) for ident in ids[:24]}
+
+
+def test_an_emoji_of_the_site(harbour: Room, alice: User, bob: User) -> None:
+    """Its picture stands beside its name, so that nobody has to ask; when it is gone it can only be taken back."""
+    say(harbour, alice)
+    made = CustomEmoji.objects.create(name="partybird", name_key="partybird", key="0" * 32, picture=b"")
+    known.forget()
+    asked = {"type": "reaction.add", "room": harbour.pk, "number": 1, "emoji": ":partybird:"}
+
+    def add(user: User) -> Json:
+        plan = async_to_sync(commands.add)(Caller(user.pk), read(asked)[1])
+        (answer,) = writer.carry_out([plan])
+        assert not isinstance(answer, Exception)
+        one: Json = answer["message"]["reactions"][0]
+        return one
+
+    own = {"emoji": ":partybird:", "mine": True, "url": made.url}
+    assert add(bob) == {**own, "count": 1, "users": [bob.pk]}
+    assert add(alice) == {**own, "count": 2, "users": [alice.pk, bob.pk]}
+    made.delete()
+    known.forget()
+    with pytest.raises(NotFound) as refused:
+        add(alice)
+    assert set(refused.value.fields) == {"emoji"}
+    left = react(harbour, alice, 1, ":partybird:", False)["reactions"]
+    assert left == [{"emoji": ":partybird:", "count": 1, "users": [bob.pk], "url": made.url}]
 
 
 def test_who_may_react(harbour: Room, crew: Room, alice: User, bob: User, charlie: User) -> None:
@@ -188,7 +218,9 @@ NO_EMOJI = [
     "👍\u200d",
     "🇩",
     "x👍",
-    ":party:",
+    ":Party:",
+    ":p:",
+    ":party:x",
     "<b>",
     "\u202e",
 ]
