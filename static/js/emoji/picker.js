@@ -121,6 +121,8 @@ class Picker extends Element {
         this.near = new IntersectionObserver((entries) => this.draw(entries), {root, rootMargin: NEAR});
         root?.addEventListener("scroll", () => this.follow(), {passive: true});
         this.own = await freshOwn();
+        await this.updateComplete;
+        if (this.isConnected) this.follow();
     }
 
     /** A group that isn't drawn takes the place that it will take. */
