@@ -14,6 +14,7 @@ from chat.messages import reading as messages
 from chat.relay import era
 from chat.rooms import reading as rooms
 from chat.rooms.reading import RoomRow
+from chat.saved import reading as saved
 from chat.threads import reading as threads
 from chatsite.databases.snapshot import snapshot
 
@@ -81,7 +82,7 @@ def beside_rooms(cursor: CursorWrapper, user: int, feed: int) -> list[dict[str, 
     return [one for read in BESIDE_ROOMS for one in read(cursor, user, feed)]
 
 
-BESIDE_ROOMS = (threads.mine_since, drafts.mine_since)
+BESIDE_ROOMS = (threads.mine_since, drafts.mine_since, saved.mine_since)
 """What is a person's own beside his place in rooms, by concept: `(cursor, user id, feed) -> mine objects above it`."""
 
 
