@@ -8,15 +8,13 @@ from typing import Any
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.utils import ConnectionHandler
 
+from chatsite.settings import base
+
 
 def database(name: Path | str, **options: Any) -> dict[str, Any]:
     """Return the settings of the database `name`, written to as the site does."""
-    init = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
-    return {
-        "ENGINE": "chatsite.databases.sqlite",
-        "NAME": str(name),
-        "OPTIONS": {"transaction_mode": "IMMEDIATE", "init_command": init, **options},
-    }
+    site = base._sqlite
+    return {"ENGINE": site["ENGINE"], "NAME": str(name), "OPTIONS": {**site["OPTIONS"], **options}}
 
 
 @contextmanager

@@ -104,6 +104,19 @@ def test_the_lock_is_held_as_long_as_the_transaction(path: Path, connection: Bas
     assert is_free(path)
 
 
+def test_a_transaction_that_reads_first_has_the_lock_already(
+    path: Path, connection: BaseDatabaseWrapper
+) -> None:
+    """As `atomic()` begins it. Begun plainly, it would fail at once where somebody wrote between read and write."""
+    connection.set_autocommit(False, force_begin_transaction_with_broken_autocommit=True)
+    assert run(connection, "SELECT value FROM counter") == [(0,)]
+    assert not is_free(path)
+    run(connection, "UPDATE counter SET value = value + 1")
+    connection.commit()
+    connection.set_autocommit(True)
+    assert is_free(path)
+
+
 def test_rows_that_a_write_returns_do_not_keep_it_open(path: Path, connection: BaseDatabaseWrapper) -> None:
     with connection.cursor() as cursor:
         cursor.execute("INSERT INTO counter VALUES (1), (2), (3) RETURNING value")

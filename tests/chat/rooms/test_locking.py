@@ -2,6 +2,7 @@
 
 import os
 import random
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -64,3 +65,15 @@ def test_rooms_are_locked_in_one_order_whoever_names_them_how() -> None:
     with ThreadPoolExecutor(4) as threads:
         assert sum(threads.map(change, range(4))) == 0
     assert sum(Room.objects.values_list("rev", flat=True)) == 4 * 40 * 6
+
+
+def test_a_room_is_dated_by_the_clock_of_its_update() -> None:
+    """Delivery rule 28: by the clock at BEGIN it would be as old as the transaction is long, and tips miss it."""
+    (room,) = made(1)
+    with transaction.atomic(), connection.cursor() as cursor:
+        locked = locking.lock([room])
+        time.sleep(0.1)
+        cursor.execute("SELECT clock_timestamp()")
+        late = cursor.fetchone()[0]
+        locking.store(locked.values())
+    assert Room.objects.get(pk=room).changed_at >= late
