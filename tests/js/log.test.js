@@ -125,3 +125,12 @@ test("retention takes what is below its line", async () => {
     log.take({type: "room.changed", room: 1, rev: 21, state: {first: 11}});
     assert.equal(numbers(log)[0], 11);
 });
+
+test("the log of a thread holds its root and its replies, the room's what was sent to the room", () => {
+    const logs = [undefined, 1].map((thread) => Object.assign(new Log(1, async () => ({}), () => {}, thread), {loaded: true}));
+    const said = [{number: 1}, {number: 2, thread: 1}, {number: 3, thread: 1, also_to_room: true}, {number: 4}, {number: 6, thread: 4}];
+    for (const one of said) {
+        for (const log of logs) log.take({type: "message.created", message: {room: 1, rev: one.number, author: 1, kind: "text", text: "", created_at: "", ...one}});
+    }
+    assert.deepEqual(logs.map(numbers), [[1, 3, 4], [1, 2, 3]]);
+});

@@ -66,6 +66,13 @@ test("rows: a message keeps its key when it is stored", () => {
     assert.equal(waiting.key, stored.key);
 });
 
+test("rows: a thread's root stands apart from its replies, and whoever goes on begins anew", () => {
+    const talk = /** @type {any} */ ([said(1, 2, 0, {replies: {count: 1}}), said(2, 2, 1)]);
+    const rows = rowsOf(talk, {...view, root: 1});
+    assert.deepEqual(rows.map((row) => (row.kind === "message" ? row.head : row.kind)), ["day", true, "replies", true]);
+    assert.deepEqual(rowsOf(talk, view).map((row) => (row.kind === "message" ? row.head : row.kind)), ["day", true, false]);
+});
+
 test("the read mark is told once for what was seen, and the line stands where I stopped", async () => {
     /** @type {number[]} */
     const told = [];
