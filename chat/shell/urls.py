@@ -7,6 +7,7 @@ from chat.shell import views
 urlpatterns = [
     path("", views.app, name="home"),
     path("browse/", views.app, name="browse"),
+    path("drafts/", views.app, name="drafts"),
     path("saved/", views.app, name="saved"),
     path("threads/", views.app, name="threads"),
     path("rooms/<str:key>/", views.app, name="room"),

@@ -21,7 +21,7 @@ Bring = Callable[..., Person]
 @pytest.fixture(scope="session")
 def site() -> Iterator[Site]:
     """A running site, as installed but for the limits: a test signs up faster than a person."""
-    with Site.running(web=2, RATE_FACTOR="100") as running:
+    with Site.running(web=2, RATE_FACTOR="100", WORKERS="1") as running:
         yield running
 
 

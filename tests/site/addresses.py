@@ -19,6 +19,7 @@ ROWS: dict[str, dict[str, str]] = {
     # The chat
     "": {"/": APP},
     "browse/": {"/browse/": APP},
+    "drafts/": {"/drafts/": APP},
     "saved/": {"/saved/": APP},
     "threads/": {"/threads/": APP},
     "rooms/<str:key>/": {

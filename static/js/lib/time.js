@@ -16,6 +16,10 @@ export function setTimeZone(name) {
     }
 }
 
+export function timeZone() {
+    return zone;
+}
+
 function format(name, options) {
     const key = `${name} ${currentLanguage()}`;
     if (!formats.has(key)) formats.set(key, new Intl.DateTimeFormat(currentLanguage(), {timeZone: zone, ...options}));
@@ -46,6 +50,15 @@ export function dayName(at, now = Date.now()) {
 /** A day before today, inside a sentence or a row: yesterday, Monday, 14 September */
 function dayWithin(at, now) {
     return dayKey(at) === dayKey(now - 86_400_000) ? t("yesterday") : dayName(at, now);
+}
+
+/** A day to come, inside a sentence: today, tomorrow, Monday, 14 September 2027 */
+export function dayAhead(at, now = Date.now()) {
+    if (dayKey(at) === dayKey(now)) return t("today");
+    if (dayKey(at) === dayKey(now + 86_400_000)) return t("tomorrow");
+    const ahead = new Date(at).getTime() - now;
+    if (ahead > 0 && ahead < 6 * 86_400_000) return format("weekday", {weekday: "long"}).format(new Date(at));
+    return format("year", {day: "numeric", month: "long", year: "numeric"}).format(new Date(at));
 }
 
 /** After "since": 09:24 when it was today, else the day: yesterday, Monday, 14 September */

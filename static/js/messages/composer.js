@@ -12,7 +12,7 @@ import {editLast, wish} from "#messages/edit.js";
 import {growText} from "#messages/format.js";
 import {changes} from "#messages/logs.js";
 import {post} from "#messages/outbox.js";
-import {composerTools} from "#messages/registry.js";
+import {besideSend, composerTools} from "#messages/registry.js";
 import {isCommand, obey} from "#messages/slash.js";
 import {stopTyping, tellTyping, typing, writing} from "#messages/typing.js";
 import {relay} from "#relay/relay.js";
@@ -98,7 +98,7 @@ class Composer extends Element {
                 <div class="grow"><textarea class="compose-text" rows="1" placeholder=${label} aria-label=${label} enterkeyhint=${PHONE.matches ? "enter" : "send"}
                     @input=${this.typed} @click=${this.looked} @keydown=${this.key} @paste=${this.paste}></textarea></div>
                 <div class="compose-tools">${[...composerTools].map((tool) => this.tool(tool))}${this.count()}
-                    <button class="send slim" ?disabled=${!this.ready} aria-label=${t("Send")} title=${t("Send")}>${icon("send-horizontal", "directional")}</button></div>
+                    <button class="send slim" ?disabled=${!this.ready} aria-label=${t("Send")} title=${t("Send")}>${icon("send-horizontal", "directional")}</button>${[...besideSend].map((tool) => this.beside(tool))}</div>
                 ${this.thread ? this.alsoLine() : nothing}
             </form>`;
     }
@@ -126,6 +126,10 @@ class Composer extends Element {
         const keys = tool.keys ? ` (${tool.keys})` : "";
         return html`${tool.line ? html`<span class="tool-line desk-only"></span>` : nothing}<button type="button" class="icon-button ${tool.deskOnly ? "desk-only" : ""}"
             aria-label=${tool.label} title=${tool.label + keys} @click=${(event) => tool.run(this, event.currentTarget)}>${icon(tool.icon)}</button>`;
+    }
+
+    beside(tool) {
+        return html`<button type="button" class="icon-button beside-send" aria-haspopup="menu" aria-label=${tool.label} title=${tool.label} @click=${(event) => tool.run(this, event.currentTarget)}>${icon(tool.icon, "small")}</button>`;
     }
 
     count() {

@@ -33,6 +33,12 @@ export const quickActs = new List();
 export const composerTools = new List();
 
 /**
+ * Small buttons behind the send button: {label, icon, run(composer, anchor)}.
+ * @type {List<{label: string, icon: string, run: (composer: any, anchor: HTMLElement) => void}>}
+ */
+export const besideSend = new List();
+
+/**
  * How the value of a field follows from the one held and the one that came, by the field's name.
  * @type {Map<string, (held: any, fresh: any, how: {by?: any, pulled: boolean}) => any>}
  */

@@ -9,6 +9,7 @@ import "#rooms/acts.js";
 import "#rooms/members.js";
 import "#directs/open.js";
 import "#messages/app.js";
+import "#drafts/app.js";
 import "#forwards/forwards.js";
 import "#pins/pins.js";
 import "#polls/part.js";

@@ -4,8 +4,9 @@ import {List} from "#lib/list.js";
 import {route} from "#shell/route.js";
 
 /**
- * Links above the rooms: {path, label, icon, count?: () => number, attention?: boolean}; `store` tells when the count changes.
- * @type {List<{path: string, label: string, icon: string, count?: () => number, attention?: boolean, store?: import("#lib/store.js").Store<any>}>}
+ * Links above the rooms: {path, label, icon, count?: () => number, attention?: boolean}; `store` tells when the count changes,
+ * or `show`, whether it is there at all.
+ * @type {List<{path: string, label: string, icon: string, count?: () => number, attention?: boolean, show?: () => boolean, store?: import("#lib/store.js").Store<any>}>}
  */
 export const sidebarEntries = new List();
 

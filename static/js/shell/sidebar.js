@@ -5,7 +5,8 @@ import {directory} from "#accounts/directory.js";
 import {Element, icon, isWriting, moveFocus, short} from "#lib/dom.js";
 import {plural, t} from "#lib/i18n.js";
 import {StoreController} from "#lib/store.js";
-import {presence, presenceMark, watch} from "#presence/store.js";
+import {presence, presenceMark} from "#presence/store.js";
+import {watch} from "#relay/watch.js";
 import {isMuted, mentions, sidebarParts, unread} from "#rooms/marks.js";
 import {others, roomMark, roomName, roomPath} from "#rooms/names.js";
 import {progress, rooms} from "#rooms/store.js";
@@ -42,7 +43,7 @@ class Sidebar extends Element {
             <button class="side-jump" @click=${() => openPalette()}>${icon("search", "small")}<span>${t("Jump or search")}</span>
                 <kbd class="desk-only push-end">${keyName("mod+k")}</kbd></button>
             <nav class="side-list" aria-label=${t("Rooms and people")} @keydown=${this.onKeys}>
-                ${[...sidebarEntries].map((entry) => this.entry(entry))}
+                ${[...sidebarEntries].filter((entry) => entry.show?.() ?? true).map((entry) => this.entry(entry))}
                 ${progress.get("synced") ? this.parts() : skeleton()}
             </nav>
             <chat-self></chat-self>`;
