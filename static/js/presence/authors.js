@@ -1,7 +1,7 @@
 /** Who speaks in the room on the screen is watched, so that a new name or face is seen wherever it stands. */
 
 import {changes, logOf} from "#messages/logs.js";
-import {watch} from "#presence/store.js";
+import {watch} from "#relay/watch.js";
 import {route} from "#shell/route.js";
 
 const MOST = 80;

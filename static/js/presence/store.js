@@ -1,58 +1,12 @@
-/** Who is there. Presence comes only for those this page watches: what is on the screen, told anew when it changes. */
+/** Who is there. Presence comes only for those this page watches. */
 
 import {html, nothing} from "lit";
 import {Store} from "#lib/store.js";
 import {t} from "#lib/i18n.js";
 import {relay} from "#relay/relay.js";
 
-const MOST_USERS = 200;
-const MOST_ROOMS = 5;
-
 /** Status by user id: "online" | "away" | "dnd" | "offline". @type {Store<string>} */
 export const presence = new Store();
-
-/** @type {Map<string, {rooms?: (number | {room: number, thread: number})[], users?: number[]}>} */
-const views = new Map();
-/** Runs while a `tell` is on its way. */
-let timer = 0;
-let last = "";
-
-/**
- * Say what a part of the page shows; null when it shows nothing any more.
- * @param {string} name of the part @param {{rooms?: any[], users?: number[]} | null} shown
- */
-export function watch(name, shown) {
-    if (shown) views.set(name, shown);
-    else views.delete(name);
-    if (timer === 0) timer = setTimeout(tell, 150);
-}
-
-async function tell() {
-    timer = 0;
-    if (relay.state !== "live") return;
-    const all = [...views.values()];
-    const users = [...new Set(all.flatMap((one) => one.users ?? []))].slice(0, MOST_USERS);
-    const rooms = unique(all.flatMap((one) => one.rooms ?? [])).slice(0, MOST_ROOMS);
-    const wanted = JSON.stringify([rooms, users]);
-    if (wanted === last) return;
-    last = wanted;
-    try {
-        const result = await relay.request("watch", {rooms, users});
-        for (const user of users) if (!result.presence?.some((hint) => hint.user === user)) presence.set(user, "offline");
-        for (const kind of ["presence", "typing", "receipts"]) for (const hint of result[kind] ?? []) repeatHint(kind, hint);
-    } catch {
-        last = "";
-    }
-}
-
-/** The hints of a reply are the same objects as the events: whoever listens hears both. */
-function repeatHint(kind, hint) {
-    relay.emit?.(hint.type ?? (kind === "receipts" ? "receipt" : kind), hint);
-}
-
-function unique(items) {
-    return [...new Map(items.map((item) => [JSON.stringify(item), item])).values()];
-}
 
 /** The mark at a face. @param {number} id @param {string} [classes] */
 export function presenceMark(id, classes = "") {
@@ -66,7 +20,7 @@ export function statusName(status) {
 }
 
 relay.on("presence", ({user, status}) => presence.set(user, status === "invisible" ? "offline" : status));
-relay.onState((state) => {
-    last = "";
-    if (state === "live") watch("", {});
+/** Of who is watched and not named, nothing is known: he isn't there. */
+relay.on("watched", ({users, presence: hints}) => {
+    for (const user of users) if (!hints.some((hint) => hint.user === user)) presence.set(user, "offline");
 });

@@ -5,7 +5,7 @@ import {directory, learn} from "#accounts/directory.js";
 import {Element, icon} from "#lib/dom.js";
 import {t} from "#lib/i18n.js";
 import {StoreController} from "#lib/store.js";
-import {watch} from "#presence/store.js";
+import {watch} from "#relay/watch.js";
 import "#rooms/head.js";
 import {roomName} from "#rooms/names.js";
 import {may} from "#rooms/rights.js";

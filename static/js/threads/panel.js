@@ -9,7 +9,7 @@ import {skeletons} from "#messages/around.js";
 import {focusComposer} from "#messages/edit.js";
 import {changes, logOf} from "#messages/logs.js";
 import {whole} from "#messages/message.js";
-import {watch} from "#presence/store.js";
+import {watch} from "#relay/watch.js";
 import {relay} from "#relay/relay.js";
 import {may} from "#rooms/rights.js";
 import {boot} from "#shell/boot.js";
