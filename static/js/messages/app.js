@@ -4,4 +4,5 @@ import "#messages/timeline.js";
 import "#messages/composer.js";
 import "#messages/actions.js";
 import "#messages/tools.js";
+import "#messages/naming.js";
 import "#reactions/part.js";

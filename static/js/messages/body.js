@@ -8,12 +8,11 @@ const FEW_EMOJI = /^(?:\p{Extended_Pictographic}(?:\p{Emoji_Modifier}|\uFE0F|\u2
 
 /** Builds the nodes once and keeps them while the HTML stays the same. */
 class Rendered extends AsyncDirective {
-    /** @param {string} source @param {number[]} named @param {boolean} known are all that it names in the directory? */
-    render(source, named, known) {
-        const key = `${known} ${source}`;
-        if (key === this.key) return noChange;
-        this.key = key;
-        const made = fragment(source, named);
+    /** @param {string} source */
+    render(source) {
+        if (source === this.source) return noChange;
+        this.source = source;
+        const made = fragment(source);
         colourWhenSeen(made);
         return html`${[...made.childNodes]}`;
     }
@@ -21,12 +20,9 @@ class Rendered extends AsyncDirective {
 
 const rendered = directive(/** @type {any} */ (Rendered));
 
-/** @param {import("#messages/message.js").Message} message @param {(id: number) => boolean} knows @param {unknown} after what follows the last word */
-export function body(message, knows, after) {
-    if (message.html) {
-        const named = message.mentions?.users ?? [];
-        return html`<div class="words rich">${rendered(message.html, named, named.every(knows))}${after}</div>`;
-    }
+/** @param {import("#messages/message.js").Message} message @param {unknown} after what follows the last word */
+export function body(message, after) {
+    if (message.html) return html`<div class="words rich">${rendered(message.html)}${after}</div>`;
     if (!message.text) return nothing;
     return html`<div class="words own-direction ${FEW_EMOJI.test(message.text) ? "large" : ""}">${message.text}${after}</div>`;
 }

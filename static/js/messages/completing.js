@@ -31,8 +31,8 @@ export class Completing {
     async look() {
         const {field} = this.host;
         const found = field.selectionStart === field.selectionEnd ? begun(field.value.slice(0, field.selectionEnd), completions) : null;
-        if (!found || this.left === name(found)) return void this.list?.close();
-        this.left = "";
+        if (!found || this.left !== name(found)) this.left = "";
+        if (!found || this.left) return void this.list?.close();
         this.asked = found;
         const {Suggestions} = await import("#messages/suggestions.js");
         this.list ??= new Suggestions(this.host, () => this.leave());

@@ -12,8 +12,7 @@ import {editLast, wish} from "#messages/edit.js";
 import {growText} from "#messages/format.js";
 import {changes} from "#messages/logs.js";
 import {post} from "#messages/outbox.js";
-import {besideSend, composerTools} from "#messages/registry.js";
-import {isCommand, obey} from "#messages/slash.js";
+import {beforePost, besideSend, composerTools, notes} from "#messages/registry.js";
 import {stopTyping, tellTyping, typing, writing} from "#messages/typing.js";
 import {relay} from "#relay/relay.js";
 import {roomTitle} from "#rooms/names.js";
@@ -34,9 +33,10 @@ class Composer extends Element {
         this.dropping = false;
         /** A reply of a thread that goes to the room too. */
         this.also = false;
+        this.asking = false;
         this.completing = new Completing(this);
         this.tray = new Tray(() => this.requestUpdate(), () => this.send());
-        new StoreController(this, drafts, typing, changes, rooms, directory);
+        new StoreController(this, notes, drafts, typing, changes, rooms, directory);
     }
 
     /** On a desk one may write at once; on a phone the keyboard stays down until it is wanted. */
@@ -92,7 +92,7 @@ class Composer extends Element {
     render() {
         const room = findRoom(this.room);
         const label = this.thread ? t("Reply in this thread") : t("Message {room}", {room: room ? roomTitle(room) : ""});
-        return html`${this.typingLine()}
+        return html`${this.typingLine()}${this.noteLine()}
             <form class="composer ${this.dropping ? "dropping" : ""}" @submit=${this.submit}>
                 ${this.replyLine()}${this.tray.render()}
                 <div class="grow"><textarea class="compose-text" rows="1" placeholder=${label} aria-label=${label} enterkeyhint=${PHONE.matches ? "enter" : "send"}
@@ -113,6 +113,13 @@ class Composer extends Element {
         const words = people.length > 3 ? t("Several people are writing…")
             : people.length ? plural(people.length, "{names} is writing…", "{names} are writing…", {names: listNames(people.map((id) => displayName(id).split(" ")[0]))}) : "";
         return html`<div class="typing" aria-live="polite">${words ? html`<span class="dots" aria-hidden="true"><i></i><i></i><i></i></span><span class="truncate">${words}</span>` : nothing}</div>`;
+    }
+
+    noteLine() {
+        const note = this.thread ? undefined : notes.get(this.room);
+        if (!note) return nothing;
+        return html`<div class="compose-note" role="status"><span class="own-direction">${note.words()}</span>
+            ${note.acts.map((act) => html`<button type="button" class="button quiet" @click=${act.run}>${act.label}</button>`)}</div>`;
     }
 
     replyLine() {
@@ -176,10 +183,24 @@ class Composer extends Element {
         this.field.focus();
     }
 
-    /** Hand it to the outbox, a command to what carries it out. While its file is still on the way up, it goes by itself when that is there. */
-    send(plain = false) {
-        if (!this.ready) return;
-        if (!plain && isCommand(this.draft.text)) return void obey(this);
+    /** Hand it to the outbox. While its file is still on the way up, it goes by itself when that is there. */
+    send() {
+        if (!this.ready || this.asking) return;
+        const asked = [...beforePost].map(({ask}) => ask(this.draft.text, this.room)).filter(Boolean);
+        if (asked.length) this.ask(asked);
+        else this.handOver();
+    }
+
+    /** Somebody holds it back until the person has answered. @param {(Promise<boolean> | null)[]} asked */
+    async ask(asked) {
+        const {text} = this.draft;
+        this.asking = true;
+        const answers = await Promise.all(asked).finally(() => { this.asking = false; });
+        if (answers.every(Boolean) && text === this.draft.text && this.ready) this.handOver();
+        this.field.focus();
+    }
+
+    handOver() {
         const {text, reply} = this.draft;
         const files = this.tray.take();
         if (files === null) return;

@@ -5,7 +5,7 @@
 
 import {directory} from "#accounts/directory.js";
 import {t} from "#lib/i18n.js";
-import {boot} from "#shell/boot.js";
+import {chip} from "#mentions/calls.js";
 import {isOurs} from "#shell/address.js";
 
 const PLAIN = new Set([
@@ -13,7 +13,6 @@ const PLAIN = new Set([
     "table", "tbody", "td", "th", "thead", "tr", "ul",
 ]);
 const SIDES = new Set(["left", "center", "right"]);
-const MENTION = /(^|[^\p{L}\p{N}_@])@([\p{L}\p{N}_](?:[\p{L}\p{N}_.-]*[\p{L}\p{N}_])?)/gu;
 const OWN_EMOJI = /^\/emoji\/[0-9a-f]{32}\.webp$/;
 
 /** @type {any} */
@@ -32,29 +31,29 @@ export function scriptUrl(url) {
     return policy ? policy.createScriptURL(url) : ownScript(url);
 }
 
-/** @param {string} html as the server made it @param {number[]} [named] ids of those it mentions @returns {DocumentFragment} */
-export function fragment(html, named = []) {
+/** @param {string} html as the server made it @returns {DocumentFragment} */
+export function fragment(html) {
     const parsed = new DOMParser().parseFromString(policy ? policy.createHTML(html) : html, "text/html");
-    const people = new Map(named.map((id) => [directory.get(id)?.username.toLowerCase(), id]));
     const result = document.createDocumentFragment();
-    copyChildren(parsed.body, result, people);
+    copyChildren(parsed.body, result);
     return result;
 }
 
-function copyChildren(from, to, people) {
+function copyChildren(from, to) {
     for (const node of from.childNodes) {
-        if (node instanceof Text) addText(node.data, to, people);
-        else if (node instanceof HTMLElement) copyElement(node, to, people);
+        if (node instanceof Text) to.appendChild(new Text(node.data));
+        else if (node instanceof HTMLElement) copyElement(node, to);
     }
 }
 
 /** What isn't in the list leaves its text behind. @param {HTMLElement} from @param {Node} to */
-function copyElement(from, to, people) {
+function copyElement(from, to) {
     const name = from.localName;
-    if (name === "a") return copyLink(from, to, people);
+    if (name === "a") return copyLink(from, to);
+    if (name === "bdi" && from.classList.contains("mention")) return void to.appendChild(chip(from, (id) => directory.get(id)?.name));
     if (name === "img") return void to.appendChild(ownEmoji(from));
     if (name === "input") return void to.appendChild(checkbox(from));
-    if (!PLAIN.has(name)) return copyChildren(from, to, people);
+    if (!PLAIN.has(name)) return copyChildren(from, to);
     const made = document.createElement(name);
     const language = /^language-[\w#+.-]{1,40}$/.exec(from.className)?.[0];
     if (name === "code" && language) made.className = language;
@@ -64,7 +63,7 @@ function copyElement(from, to, people) {
     const side = from.getAttribute("align") ?? "";
     if ((name === "td" || name === "th") && SIDES.has(side)) made.className = `align-${side}`;
     if (name === "p" || name === "li" || /^h\d$/.test(name)) made.classList.add("own-direction");
-    copyChildren(from, made, name === "code" || name === "pre" ? new Map() : people);
+    copyChildren(from, made);
     to.appendChild(name === "table" ? scrolling(made) : made);
     return undefined;
 }
@@ -82,16 +81,16 @@ function ownEmoji(from) {
     return made;
 }
 
-function copyLink(from, to, people) {
+function copyLink(from, to) {
     const address = linkAddress(from.getAttribute("href") ?? "");
-    if (!address) return copyChildren(from, to, people);
+    if (!address) return copyChildren(from, to);
     const made = document.createElement("a");
     made.href = address.href;
     made.className = "isolated";
     if (address.origin !== location.origin || !isOurs(address.pathname)) made.target = "_blank";
     made.rel = "noopener noreferrer nofollow";
     if (from.title) made.title = from.title;
-    copyChildren(from, made, new Map());
+    copyChildren(from, made);
     to.appendChild(made);
     return undefined;
 }
@@ -121,25 +120,4 @@ function scrolling(table) {
     frame.tabIndex = 0;
     frame.append(table);
     return frame;
-}
-
-/** Text, with the people it names marked. @param {string} text @param {Node} to @param {Map<any, number>} people */
-function addText(text, to, people) {
-    let from = 0;
-    for (const found of people.size ? text.matchAll(MENTION) : []) {
-        const id = people.get(found[2].toLowerCase());
-        if (id === undefined) continue;
-        const start = found.index + found[1].length;
-        to.appendChild(new Text(text.slice(from, start)));
-        to.appendChild(mention(id));
-        from = found.index + found[0].length;
-    }
-    to.appendChild(new Text(text.slice(from)));
-}
-
-function mention(id) {
-    const made = document.createElement("bdi");
-    made.className = id === boot.user.id ? "mention me" : "mention";
-    made.textContent = `@${directory.get(id)?.name}`;
-    return made;
 }

@@ -4,6 +4,7 @@ import {plural} from "#lib/i18n.js";
 import {Store} from "#lib/store.js";
 import {takeCopy} from "#messages/logs.js";
 import {Queue} from "#messages/queue.js";
+import {posted} from "#messages/registry.js";
 import {shelf} from "#messages/shelf.js";
 import {keyOf} from "#messages/where.js";
 import {clock} from "#relay/clock.js";
@@ -22,6 +23,7 @@ async function send({room, thread, also_to_room, nonce, text, reply_to, files}) 
         room, nonce, text, ...(thread ? {thread} : {}), ...(also_to_room ? {also_to_room} : {}), ...(reply_to ? {reply_to} : {}), ...(files?.length ? {files: files.map((file) => file.id)} : {}),
     });
     takeCopy({...message, nonce});
+    for (const tell of posted) tell(message);
 }
 
 async function pause(seconds) {

@@ -1,6 +1,7 @@
 /** What higher concepts bring to a message. They fill these lists when they are imported; the timeline only draws them. */
 
 import {List} from "#lib/list.js";
+import {Store} from "#lib/store.js";
 
 /**
  * Parts below a message's words: {show, render}, in their order. One that is there `instead` says all that its words say.
@@ -66,6 +67,18 @@ export const fieldRules = new Map();
  * @type {Map<string, {load: () => Promise<CompletionSource>, least?: number, atStart?: boolean}>}
  */
 export const completions = new Map();
+
+/**
+ * Asked before a message is handed over: null at once, or whether it may go. Keep it cheap: it is asked of every message.
+ * @type {List<{ask: (text: string, room: number) => Promise<boolean> | null}>}
+ */
+export const beforePost = new List();
+
+/** Told of each message that this tab has sent, as it was stored. @type {Set<(message: any) => void>} */
+export const posted = new Set();
+
+/** A line over the composer of a room, by its id: words, and what may be done. @type {Store<{words: () => string, acts: {label: string, run: () => void}[]}>} */
+export const notes = new Store();
 
 /**
  * Asked when an address names a message that doesn't stand in the room's timeline: true where it was shown elsewhere.

@@ -1,16 +1,17 @@
 /** One row of the timeline. Plain templates, because a room shows hundreds of them. */
 
 import {html, nothing} from "lit";
-import {directory, displayName, personOf} from "#accounts/directory.js";
+import {displayName, personOf} from "#accounts/directory.js";
 import {filesOf} from "#files/tiles.js";
 import {icon, tile} from "#lib/dom.js";
 import {plural, t} from "#lib/i18n.js";
 import {clock, dayName, fullTime, since} from "#lib/time.js";
+import {callsMe} from "#mentions/calls.js";
 import {body} from "#messages/body.js";
 import {queue} from "#messages/outbox.js";
 import {hasNoWords, parts} from "#messages/registry.js";
 import {sentence, systemIcon} from "#messages/system.js";
-import {boot} from "#shell/boot.js";
+import {findRoom} from "#rooms/store.js";
 import {toast} from "#shell/toasts.js";
 
 /** @typedef {import("#messages/message.js").Message} Message */
@@ -41,7 +42,7 @@ function systemRow(message, view) {
 
 /** @param {Message} message @param {boolean} head does the author begin to speak? @param {View} view */
 function messageRow(message, head, view) {
-    const called = message.author !== boot.user.id && message.mentions?.users?.includes(boot.user.id);
+    const called = callsMe(message, findRoom(message.room));
     const classes = `message ${head ? "head" : ""} ${called ? "called" : ""} ${message.state ?? ""} ${message.number === view.target ? "target" : ""}`;
     const stored = message.state ? nothing : message.number;
     return html`<article class=${classes} data-number=${stored} data-nonce=${message.nonce ?? nothing} tabindex="-1"
@@ -61,7 +62,7 @@ function badge(message) {
 function words(message, view) {
     if (message.number === view.editing) return html`<chat-edit .message=${message}></chat-edit>`;
     const edited = message.edited_at ? html` <span class="edited" title=${fullTime(message.edited_at)}>${t("(edited)")}</span>` : nothing;
-    return body(message, (id) => directory.has(id), edited);
+    return body(message, edited);
 }
 
 /** @param {Message} message @param {View} view @param {boolean} quiet shown on hover only */

@@ -32,7 +32,7 @@ export function changed(held, state) {
 }
 
 /**
- * A message came: the counters go on, and what of it is unread to me. Sending moves my own mark when it stood at the end.
+ * A message came: the counters go on, and what of it is unread to me. Whether it calls me the server tells by `mine`. Sending moves my own mark when it stood at the end.
  * @param {any} held @param {any} message @param {number} rev @param {number} myself my user id
  */
 export function counted(held, message, rev, myself) {
@@ -41,7 +41,6 @@ export function counted(held, message, rev, myself) {
     const room = {...held, number: message.number, ordinal: Math.max(held.ordinal, message.ordinal), rev: Math.max(held.rev, rev), last_at: message.created_at};
     if (!held.me) return room;
     const mine = message.author === myself;
-    const called = !mine && Boolean(message.mentions?.users?.includes(myself)) && message.number > (held.me.read ?? 0);
     const unread = mine && held.me.unread === 0 ? 0 : held.me.unread + fresh;
-    return {...room, me: {...held.me, unread, mentions: (held.me.mentions ?? 0) + (called ? 1 : 0)}};
+    return {...room, me: {...held.me, unread}};
 }

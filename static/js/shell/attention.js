@@ -3,6 +3,7 @@
 import {displayName} from "#accounts/directory.js";
 import {Store} from "#lib/store.js";
 import {t} from "#lib/i18n.js";
+import {callsMe} from "#mentions/calls.js";
 import {chosenStatus} from "#presence/own.js";
 import {relay} from "#relay/relay.js";
 import {isMuted, waiting} from "#rooms/marks.js";
@@ -61,7 +62,7 @@ export function showTitle() {
 /** @param {any} message @returns {boolean} does it call me: in a direct, by my name, or in a room I follow wholly */
 function calls(room, message) {
     if (message.author === boot.user.id || message.kind === "system" || isMuted(room)) return false;
-    return room.kind === "direct" || Boolean(message.mentions?.users?.includes(boot.user.id));
+    return room.kind === "direct" || callsMe(message, room);
 }
 
 function heard({room: id, message}) {
