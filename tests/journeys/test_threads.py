@@ -79,6 +79,13 @@ def test_a_thread_on_desk_and_phone(pair: Pair) -> None:
     expect(thread_of(alice)).to_contain_text("Come to the pier")
     expect(mine.locator(".badge")).to_have_count(0)
 
+    # Unread by hand is the thread's own affair.
+    thread_of(alice).locator(".message").last.hover(position={"x": 30, "y": 10})
+    thread_of(alice).get_by_role("button", name="More", exact=True).click()
+    alice.page.get_by_role("menuitem", name="Mark as unread from here").click()
+    expect(mine.locator(".badge")).to_contain_text("1")
+    expect(alice.side("the slipway").locator(".badge")).to_have_count(0)
+
     # Done, for both of them, and not undone by a word of thanks.
     thread_of(alice).get_by_role("button", name="Resolve").click()
     expect(thread_of(bob).locator(".thread-acts .thread-done")).to_be_visible()
@@ -120,6 +127,8 @@ def test_a_thread_by_keys_alone(pair: Pair) -> None:
     expect(said(alice, "Tide is at five")).to_be_focused()
     keys.press("Control+k")
     keys.press("Escape")
+    alice.page.goto(f"{alice.page.url}?panel=thread&thread=999")
+    expect(thread_of(alice)).to_contain_text("There is no such thread")
     alice.page.goto(f"{alice.url}/threads/")
     row = alice.page.locator(".thread-row")
     expect(row).to_contain_text("At six")

@@ -49,9 +49,9 @@ async function copyLink(message) {
     toast(t("The link is copied."));
 }
 
-async function unread({room, number}) {
-    const result = await tellFailure(relay.request("read.mark", {room, number: number - 1, back: true}));
-    if (result) takeMine(room, result);
+async function unread({room, number}, _anchor, where) {
+    const result = await tellFailure(relay.request("read.mark", {...where, number: number - 1, back: true}));
+    if (result && !where.thread) takeMine(room, result);
 }
 
 async function remove(message) {
