@@ -13,6 +13,7 @@ import {growText} from "#messages/format.js";
 import {changes} from "#messages/logs.js";
 import {post} from "#messages/outbox.js";
 import {beforePost, besideSend, composerTools, notes} from "#messages/registry.js";
+import {isCommand, obey} from "#messages/slash.js";
 import {stopTyping, tellTyping, typing, writing} from "#messages/typing.js";
 import {relay} from "#relay/relay.js";
 import {roomTitle} from "#rooms/names.js";
@@ -183,9 +184,10 @@ class Composer extends Element {
         this.field.focus();
     }
 
-    /** Hand it to the outbox. While its file is still on the way up, it goes by itself when that is there. */
-    send() {
+    /** Hand it to the outbox, a command to what carries it out. While its file is still on the way up, it goes by itself when that is there. */
+    send(plain = false) {
         if (!this.ready || this.asking) return;
+        if (!plain && isCommand(this.draft.text)) return void obey(this);
         const asked = [...beforePost].map(({ask}) => ask(this.draft.text, this.room)).filter(Boolean);
         if (asked.length) this.ask(asked);
         else this.handOver();
