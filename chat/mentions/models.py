@@ -34,7 +34,7 @@ class Mention(models.Model):
 class Calling(models.Model):
     """A message's mentions as they are at its `rev` (`wanted`, {} when it has none any more), while people have
     still to be told. Written with the message; whoever tells them holds it until `lease_until`, and when that has
-    passed, anybody may take it up.
+    passed, anybody may take it up. The table holds what is being told this second: it needs no index for that.
     """
 
     room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="+", db_index=False)
@@ -50,7 +50,6 @@ class Calling(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["room", "number"], name="calling_once")]
-        indexes = [models.Index(fields=["lease_until"], name="calling_due")]
 
     def __str__(self) -> str:
         return f"{self.room_id}/{self.number}"

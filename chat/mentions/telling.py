@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -32,14 +31,6 @@ SLICE = 200
 LEASE = timedelta(seconds=2.5)
 EVERY = 1.0
 MOST = 50
-_NEWER = ("rev", "wanted", "lease_until", "attempts")
-
-
-def write_down(callings: Iterable[Calling]) -> None:
-    """Note in the writer's transaction whom messages call; what was noted of them before is outdated."""
-    Calling.objects.bulk_create(
-        callings, update_conflicts=True, unique_fields=["room", "number"], update_fields=_NEWER
-    )
 
 
 def lease(now: datetime | None = None) -> datetime:

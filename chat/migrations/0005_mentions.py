@@ -25,7 +25,6 @@ class Migration(migrations.Migration):
                 ('room', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='chat.room')),
             ],
             options={
-                'indexes': [models.Index(fields=['lease_until'], name='calling_due')],
                 'constraints': [models.UniqueConstraint(fields=('room', 'number'), name='calling_once')],
             },
         ),

@@ -228,11 +228,9 @@ def test_what_a_process_that_died_left_is_taken_up(
 
 def test_told_twice_it_counts_once(harbour: Room, alice: User, bob: User) -> None:
     say(harbour, alice, "@bob")
-    telling.write_down([
-        Calling(
-            room=harbour, number=1, rev=1, author=alice, wanted={"users": [bob.pk]}, lease_until=telling.lease()
-        )
-    ])  # fmt: skip
+    Calling.objects.create(
+        room=harbour, number=1, rev=1, author=alice, wanted={"users": [bob.pk]}, lease_until=telling.lease()
+    )
     feed = User.objects.get(pk=bob.pk).feed
     telling.tell(harbour.pk, 1)
     assert (count(harbour, bob), User.objects.get(pk=bob.pk).feed) == (1, feed)
