@@ -58,7 +58,7 @@ class DraftsView extends Element {
         const tab = this.tab || (begun.length || !later.length ? "drafts" : "later");
         return html`<div class="column-view">
             <header class="column-head"><a class="icon-button phone-only" href="/" aria-label=${t("Back to the list")}>${icon("arrow-left", "directional")}</a><h1>${t("Drafts")}</h1></header>
-            <div class="pills" role="group" aria-label=${t("What is shown")}>${this.pill("drafts", tab, t("Drafts"), begun.length)}${this.pill("later", tab, t("Scheduled"), later.length)}</div>
+            <div class="pills browse-filters" role="group" aria-label=${t("What is shown")}>${this.pill("drafts", tab, t("Drafts"), begun.length)}${this.pill("later", tab, t("Scheduled"), later.length)}</div>
             ${tab === "drafts" ? this.draftList(begun) : this.laterList(later)}
         </div>`;
     }
