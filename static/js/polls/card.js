@@ -17,6 +17,7 @@ import {tellFailure} from "#shell/toasts.js";
 
 const FACES = 3;
 const MINUTE = 60_000;
+let cards = 0;
 
 class Poll extends Element {
     static properties = {message: {attribute: false}};
@@ -29,6 +30,8 @@ class Poll extends Element {
         this.wanted = null;
         this.busy = false;
         this.timer = 0;
+        /** A thread's first message stands on the page twice, and radio buttons of one name know only one that is chosen. */
+        this.name = `poll-${++cards}`;
         new StoreController(this, directory, rooms, visited);
     }
 
@@ -83,7 +86,7 @@ class Poll extends Element {
         const votes = plural(one.count, "{count} vote", "{count} votes");
         return html`<label class="poll-option ${mine ? "mine" : ""} ${best ? "best" : ""}">
             <span class="poll-bar" .style=${`inline-size: ${Math.round(share * 100)}%`}></span>
-            <input type=${multiple ? "checkbox" : "radio"} name="poll-${this.message.room}-${this.message.number}" .checked=${mine} ?disabled=${!this.open}
+            <input type=${multiple ? "checkbox" : "radio"} name=${this.name} .checked=${mine} ?disabled=${!this.open}
                 aria-label=${this.spoken(one, votes)} @change=${(event) => this.choose(one.id, event.target.checked)}>
             <span class="poll-text own-direction">${one.text}</span>
             ${best ? icon("crown", "small") : nothing}${this.faces(one)}<span class="poll-count numeric" title=${votes} aria-hidden="true">${one.count}</span></label>`;

@@ -77,6 +77,15 @@ def test_a_poll_is_a_message(told: list[Event], harbour: Room, alice: User) -> N
     assert "mine" not in stored(harbour, 1).parts["poll"]
 
 
+def test_in_a_thread(harbour: Room, alice: User, bob: User) -> None:
+    say(harbour, alice)
+    assert make(harbour, bob, thread=1)["thread"] == 1
+    assert counts(vote(harbour, alice, 1, number=2)) == [1, 0, 0]
+    with pytest.raises(NotFound) as refused:
+        make(harbour, bob, thread=9)
+    assert list(refused.value.fields) == ["thread"]
+
+
 def test_a_vote_replaces_the_last_one(told: list[Event], harbour: Room, alice: User, bob: User) -> None:
     make(harbour, alice)
     first = vote(harbour, bob, 2)
