@@ -1,4 +1,4 @@
-"""Two people and what they want to find again, or pass on: pins, what each has saved, forwards."""
+"""Two people and what they want to find again, or pass on: pins, what each has saved, forwards, links."""
 
 import pytest
 from playwright.sync_api import expect
@@ -29,7 +29,7 @@ def test_what_is_pinned_is_at_hand_for_both(pair: Pair) -> None:
     for person, by in ((alice, "Pinned by you"), (bob, f"Pinned by {alice.name}")):
         expect(person.row("Door code").locator(".row-mark")).to_have_text(by)
     bob.head.get_by_role("button", name="Pinned (1)").click()
-    pinned = bob.panel.locator(".pinned")
+    pinned = bob.panel.locator("li.pinned")
     expect(pinned).to_contain_text("Door code is on the chart")
     bob.act("Low water", "Pin")
     expect(pinned).to_have_count(2)
@@ -82,13 +82,14 @@ def test_what_bob_saves_waits_for_him_alone(pair: Pair) -> None:
 
 def test_bob_passes_on_what_alice_said(pair: Pair, site: Site, cast: Cast, bring: Bring) -> None:
     alice, bob = pair
-    accounts.make_room(site.urls[0], cast["bob"], "the slip way", cast["charlie"], kind="public")
+    slip = f"slip way {cast['bob'].id}"
+    accounts.make_room(site.urls[0], cast["bob"], slip, cast["charlie"], kind="public")
     charlie = bring("charlie").arrive()
-    charlie.enter("the slip way")
+    charlie.enter(slip)
     alice.act("Low water", "Pin")
     bob.act("Low water", "Forward")
     bob.dialog.get_by_role("combobox").fill("slip")
-    bob.dialog.get_by_role("option", name="the slip way").click()
+    bob.dialog.get_by_role("option", name=slip).click()
     expect(bob.dialog.get_by_role("note")).to_contain_text(
         f"Everybody on this site will read what is above, that {alice.name}"
     )
@@ -102,5 +103,38 @@ def test_bob_passes_on_what_alice_said(pair: Pair, site: Site, cast: Cast, bring
     bob.page.get_by_role("button", name="Go to it").click()
     bob.row("Mind the tide").get_by_role("link", name="the chart room").click()
     expect(bob.page.locator(".message.target")).to_contain_text("Pinned by")
+    for person in (*pair, charlie):
+        person.window.expect_quiet()
+
+
+def test_a_link_shows_its_message_to_those_who_may_read_it(
+    pair: Pair, site: Site, cast: Cast, bring: Bring
+) -> None:
+    alice, bob = pair
+    quay = f"quay {cast['alice'].id}"
+    secret = alice.row("Low water").get_attribute("data-number")
+    assert secret
+    public = accounts.make_room(
+        site.urls[0], cast["alice"], quay, cast["bob"], cast["charlie"], kind="public"
+    )
+    charlie = bring("charlie").arrive(f"/rooms/{public}/")
+    link = f"{site.urls[0]}/rooms/{alice.room}/{secret}"
+    accounts.say_all(site.urls[0], cast["alice"], public, [f"See {link}"])
+    alice.enter(quay)
+    quoted = alice.row("See http").locator("chat-permalink")
+    expect(quoted).to_contain_text("Low water at five")
+    expect(quoted).to_contain_text("the chart room")
+    expect(charlie.row("See http").locator("chat-permalink")).to_contain_text("no longer there for you")
+    assert "Low water" not in charlie.page.content()
+    quoted.get_by_role("link").click()
+    expect(alice.page.locator(".message.target")).to_contain_text("Low water at five")
+    alice.enter(quay)
+    expect(quoted).to_contain_text("Low water at five")
+    bob.act("Low water", "Pin")
+    gone = {"room": bob.room, "number": int(secret)}
+    accounts.over_socket(
+        site.urls[0], cast["alice"].token, lambda socket: socket.ask("message.delete", **gone)
+    )
+    expect(quoted).to_contain_text("no longer there for you")
     for person in (*pair, charlie):
         person.window.expect_quiet()

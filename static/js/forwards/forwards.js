@@ -1,7 +1,8 @@
-/** Forwarding: what a message's menu offers, and what was passed on in the row. */
+/** Messages that stand elsewhere, too: passed on from a message's menu, and named by a link in its words. */
 
-import {html, nothing} from "lit";
+import {html, keyed, nothing} from "lit";
 import {displayName} from "#accounts/directory.js";
+import {linksIn} from "#forwards/links.js";
 import {icon} from "#lib/dom.js";
 import {t} from "#lib/i18n.js";
 import {clock, dayName, fullTime} from "#lib/time.js";
@@ -15,6 +16,12 @@ rowActions.add({
     run: async (message) => (await import("#forwards/dialog.js")).openForward(message),
 });
 parts.add({order: 2, show: (message) => Boolean(message.forwarded), render: forwarded});
+parts.add({order: 40, show: (message) => !message.state && linksIn(message.text, location.origin).length > 0, render: linked});
+
+function linked(message) {
+    import("#forwards/permalink.js");
+    return linksIn(message.text, location.origin).map((link) => keyed(`${link.key}/${link.number}`, html`<chat-permalink .link=${link}></chat-permalink>`));
+}
 
 /** Where it was said is named to those alone who have that room. */
 function forwarded({forwarded: told}) {
