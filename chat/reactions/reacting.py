@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from chat.messages import policy
@@ -21,6 +22,12 @@ Json = dict[str, Any]
 KINDS = 20
 NEWEST = 20
 PART = "reactions"
+# One statement each, since many come at once: what is there already is found by the constraint, not by asking first.
+_ADD = (
+    "INSERT INTO chat_reaction (message_id, user_id, emoji) VALUES (%s, %s, %s)"
+    " ON CONFLICT (message_id, user_id, emoji) DO NOTHING"
+)
+_REMOVE = "DELETE FROM chat_reaction WHERE message_id = %s AND user_id = %s AND emoji = %s"
 
 
 @dataclass(slots=True, eq=False, kw_only=True)
@@ -59,13 +66,9 @@ class React(Plan):
 
     def _store(self, message: int) -> bool:
         """Write the row or remove it. False when it was so already."""
-        mine = Reaction.objects.filter(message=message, user=self.actor, emoji=self.emoji)
-        if not self.added:
-            return bool(mine.delete()[0])
-        if mine.exists():
-            return False
-        Reaction.objects.bulk_create([Reaction(message_id=message, user_id=self.actor, emoji=self.emoji)])
-        return True
+        with connection.cursor() as cursor:
+            cursor.execute(_ADD if self.added else _REMOVE, [message, self.actor, self.emoji])
+            return bool(cursor.rowcount)
 
     def _shown(self, row: Row, shown: list[Json]) -> list[Json]:
         """The part with this change in it: emoji in the order in which they came, people the newest first."""

@@ -92,9 +92,10 @@ def test_hostile_uploads(grace: User, what: str) -> None:
         HOSTILE["svg with script"][1],
         png(50_000, 50_000, 40),
         png(9_900, 9_900, 9_900),
+        png(2_001, 2_000, 2_000),
         b"GIF89a" + bytes(900),
     ],
-    ids=["nothing", "svg", "50k", "9k", "gif"],
+    ids=["nothing", "svg", "50k", "9k", "2k", "gif"],
 )
 def test_what_is_never_taken(grace: User, content: bytes) -> None:
     with pytest.raises(BadRequest) as refused:
