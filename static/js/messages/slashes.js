@@ -17,7 +17,7 @@ import {findRoom} from "#rooms/store.js";
 import {openDialog} from "#shell/dialogs.js";
 import {tellFailure, toast} from "#shell/toasts.js";
 
-const LONG = 12;
+const LONG = 20;
 
 slash.add({name: "me", order: 30, args: t("what you do"), hint: t("Say what you do, in italics"), needs: true, show: may.write, run: ({rest}) => inItalics(rest)});
 slash.add({name: "shrug", order: 40, args: t("[text]"), hint: t("Send a shrug behind your text"), show: may.write, run: ({rest}) => `${rest} ¯\\\\\\_(ツ)\\_/¯`.trim()});
@@ -72,7 +72,7 @@ function send(composer, text) {
 }
 
 function unknown(name, sendIt) {
-    const shown = name.length > LONG * 2 ? `${name.slice(0, LONG * 2)}…` : name;
+    const shown = name.length > LONG ? `${name.slice(0, LONG)}…` : name;
     toast(t("There is no command /{name} here.", {name: shown}), {action: {label: t("Send it as a text"), run: sendIt}, seconds: LONG});
 }
 
