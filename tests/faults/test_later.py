@@ -60,7 +60,7 @@ async def prove_sent_once(site: Site, *, kills: int, everything: bool = False) -
     sent = [one["nonce"] for one in found if one["kind"] == "text"]
     assert sorted(sent) == sorted(nonces)
     figure(
-        "send later", f"{ROWS} scheduled messages sent, workers killed {killed} times, after", took, 20, "s"
+        "send later", f"{ROWS} scheduled messages sent, workers killed {killed} times, after", took, 40, "s"
     )
 
 
