@@ -5,7 +5,7 @@ A text without an "@" costs nothing here, a batch without mentions a look at its
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 
 from chat.mentions import policy, telling
@@ -54,7 +54,7 @@ def check(mentions: Json, before: Json, role: str, room: LockedRoom) -> None:
 
 def note(batch: Batch) -> None:
     """Write down, with the batch, which messages have people to tell: those whose mentions are new or others now."""
-    concerned = {place for event in batch.events for place in _concerned(event)}
+    concerned = {_place(event) for event in batch.events if concerns(event)}
     concerned -= {place for place, parts in batch.forgotten.items() if PART not in parts}
     rows = [row for place in sorted(concerned) if (row := batch.messages[place]) is not None]
     if rows:
@@ -84,14 +84,16 @@ def _write_down(batch: Batch, rows: Iterable[Row]) -> None:
 def tell(events: Iterable[Event]) -> None:
     """Tell those people, in a thread, when the batch is committed and its events are out."""
     for event in events:
-        for room, number in _concerned(event):
-            telling.tell(room, number)
+        telling.tell(*_place(event))
 
 
-def _concerned(event: Event) -> Iterator[tuple[int, int]]:
-    """The (room, number) of a message that came with mentions, whose mentions changed, or that was deleted."""
-    came = isinstance(event, MessageCreated) and PART in event.message
-    changed = isinstance(event, MessageChanged) and PART in event.set
-    if came or changed or isinstance(event, MessageDeleted):
-        assert isinstance(event, TimelineEvent) and event.number is not None
-        yield event.room, event.number
+def concerns(event: Event) -> bool:
+    """Whether a message came with mentions, its mentions changed, or it was deleted."""
+    if isinstance(event, MessageCreated):
+        return PART in event.message
+    return isinstance(event, MessageDeleted) or (isinstance(event, MessageChanged) and PART in event.set)
+
+
+def _place(event: Event) -> tuple[int, int]:
+    assert isinstance(event, TimelineEvent) and event.number is not None
+    return event.room, event.number

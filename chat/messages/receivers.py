@@ -37,7 +37,7 @@ def take_out(file: File) -> None:
 
 notices.writers.append(write_notice)
 log.in_batch.append(mentioning.note)
-log.after_commit.append(mentioning.tell)
+log.after_commit.append(log.AfterCommit(mentioning.concerns, mentioning.tell))
 registry.may_fetch.listen(links.may_fetch)
 registry.in_public.listen(links.in_public)
 registry.removed.listen(take_out)

@@ -5,7 +5,8 @@ before_send   (draft, room, stay): raises a Refusal for a message that may not b
 before_edit   (edit, room, row): the same for a message that may not get another text.
 in_batch      (batch): once per batch, inside the transaction, before it is written: `batch.created` and
               `batch.deleted` are the rows; it may change messages, write its own rows and `batch.tell` people.
-after_commit  (events): once per batch, in a thread, when its events were published.
+after_commit  `AfterCommit(concerns, do)`: `do(events)` once per batch that has events which `concerns` is true of,
+              with these, in a thread, when they were published. `concerns` is asked on the loop of every event.
 readers       (cursor, messages, user): adds to whole messages what only this reader is told.
 people        (message): the ids of those who stand in its part of a whole message, for the directory.
 `in_writer`   names the function that makes the plan of a command (see there).
@@ -14,7 +15,8 @@ people        (message): the ids of those who stand in its part of a whole messa
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db.backends.utils import CursorWrapper
 
@@ -32,9 +34,26 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 MakePlan = Callable[[Any, Any], Awaitable["Plan"]]
 
+
+class AfterCommit(NamedTuple):
+    """What somebody does after a batch, and the events because of which he does it."""
+
+    concerns: Callable[[Event], bool]
+    do: Callable[[list[Event]], None]
+
+
+def after(events: list[Event]) -> list[Callable[[], None]]:
+    """What is to be done after a batch with these events, in the order in which it was registered."""
+    return [
+        partial(one.do, concerned)
+        for one in after_commit
+        if (concerned := [event for event in events if one.concerns(event)])
+    ]
+
+
 before_send: list[Callable[[Send, LockedRoom, Stay], None]] = []
 before_edit: list[Callable[[Edit, LockedRoom, Row], None]] = []
 in_batch: list[Callable[[Batch], None]] = []
-after_commit: list[Callable[[list[Event]], None]] = []
+after_commit: list[AfterCommit] = []
 readers: list[Callable[[CursorWrapper, list[Json], int], None]] = []
 people: list[Callable[[Json], Iterable[int]]] = []

@@ -61,6 +61,13 @@ def tell(events: list[Event]) -> None:
             after = slice_[-1]
 
 
+def concerns(event: Event) -> bool:
+    """Whether a reply came, or something was deleted, which may be one."""
+    if isinstance(event, MessageCreated):
+        return bool(event.message.get("thread"))
+    return isinstance(event, MessageDeleted)
+
+
 def _touched(events: Iterable[Event]) -> dict[Thread, list[Json]]:
     """The threads in which something came or went, with the replies that came."""
     touched: dict[Thread, list[Json]] = {}

@@ -7,6 +7,6 @@ from chat.messages import registry
 from chat.threads import counting, following, reading, resolving
 
 registry.in_batch.append(counting.count)
-registry.after_commit.append(following.tell)
+registry.after_commit.append(registry.AfterCommit(following.concerns, following.tell))
 registry.people.append(resolving.people)
 mentions.thread_marks.append(reading.marks)

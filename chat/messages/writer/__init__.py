@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator, Sequence
-from functools import partial
 from typing import Any
 
 from django.core.exceptions import SynchronousOnlyOperation
@@ -91,8 +90,8 @@ def _now(plans: Sequence[Plan]) -> list[Json | Exception]:
     outcome = run(plans, wait=True)
     events = outcome.events
     transaction.on_commit(lambda: relay.publish(events))
-    for hook in registry.after_commit:
-        transaction.on_commit(partial(hook, events))
+    for work in registry.after(events):
+        transaction.on_commit(work)
     if outcome.following:
         _now(outcome.following)
     return outcome.answers

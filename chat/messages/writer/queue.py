@@ -11,7 +11,7 @@ import contextvars
 import logging
 import secrets
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.db import connections
@@ -22,7 +22,6 @@ from chat.messages.writer.parking import Item, Parking
 from chat.messages.writer.plans import Plan
 from chat.messages.writer.running import PATIENCE, SHORT, Held, Outcome, run
 from chat.relay import underway
-from chat.wire.events import Event
 from chat.wire.later import Later
 from chat.wire.refusals import Unavailable
 from chatsite.metrics import Histogram
@@ -181,8 +180,8 @@ class Writer:
             else:
                 item.later.resolve(answer)
         relay.publish(outcome.events)
-        if registry.after_commit and outcome.events:
-            self._start(_told(outcome.events))
+        if due := registry.after(outcome.events):
+            self._start(_done(due))
         for item in back:
             self._put_back(item)
         for plan in outcome.following:
@@ -218,9 +217,9 @@ class Writer:
         self._try_again(room)
 
 
-async def _told(events: list[Event]) -> None:
-    for hook in registry.after_commit:
+async def _done(due: list[Callable[[], None]]) -> None:
+    for work in due:
         try:
-            await in_thread(hook, events)
+            await in_thread(work)
         except Exception:
             logger.exception("writer.after_commit")
