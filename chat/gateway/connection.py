@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Any
@@ -18,6 +19,7 @@ from chat.gateway.closing import Close
 from chat.gateway.events import Welcome
 from chat.gateway.frames import NotTheProtocol
 from chat.gateway.handshake import Admitted
+from chat.gateway.healing import PAUSE
 from chat.gateway.hub import Hub
 from chat.gateway.serving import Server
 from chat.gateway.sink import Sink
@@ -48,7 +50,7 @@ class Connection:
 
     async def run(self) -> None:
         """Serve the socket until either side ends it."""
-        self.hub.enter(self.socket, self.admitted.feed)
+        self._enter()
         self.hub.hints.book.came(self.socket.user_id, self.admitted.status)
         self.socket.answer(self._welcome())
         tasks = [asyncio.create_task(work) for work in (self._read(), self.sink.run(), self.server.run())]
@@ -69,6 +71,12 @@ class Connection:
             for result in await asyncio.gather(*tasks, return_exceptions=True):
                 if isinstance(result, Exception):
                     logger.error("gateway.task_failed", exc_info=result)
+
+    def _enter(self) -> None:
+        """Be heard of from here on. A handshake that took long may stand behind a tip that nobody heard here."""
+        self.hub.enter(self.socket, self.admitted.feed)
+        if time.monotonic() - self.admitted.read_at > PAUSE:
+            self.hub.spawn(self.hub.healer.check([], [self.socket.user_id]))
 
     def _end(self, code: Close) -> None:
         if not self._code.done():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs
@@ -39,13 +40,15 @@ class Turned(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Admitted:
-    """Somebody who may come in: his seat, his public shape, his feed, how he is shown, and the era."""
+    """Somebody who may come in: his seat, his public shape, his feed, how he is shown, and the era; `read_at`: when
+    that was asked, by the monotonic clock."""
 
     seat: Seat
     user: dict[str, Any]
     feed: int
     status: str
     era: str
+    read_at: float
 
 
 async def admit(scope: Scope) -> Admitted:
@@ -59,7 +62,7 @@ async def admit(scope: Scope) -> Admitted:
     if parse_qs(scope.get("query_string", b"").decode("latin-1")).get("v") != [VERSION]:
         raise Turned(Close.TOO_OLD)
     cookie = parse_cookie(_text(headers.get(b"cookie")) or "").get(settings.SESSION_COOKIE_NAME, "")
-    admitted = await in_thread(_read, bearer, cookie)
+    admitted = await in_thread(_read, bearer, cookie, time.monotonic())
     if admitted is None:
         raise Turned(Close.NOT_SIGNED_IN)
     if admitted.seat.banned:
@@ -80,7 +83,7 @@ def address(scope: Scope, headers: dict[bytes, bytes]) -> str:
     return forwarded[-hops] if hops and len(forwarded) >= hops else str(peer)
 
 
-def _read(bearer: str | None, cookie: str) -> Admitted | None:
+def _read(bearer: str | None, cookie: str, now: float) -> Admitted | None:
     if bearer is not None:
         seat = seats.by_token(bearer)
     else:
@@ -88,7 +91,7 @@ def _read(bearer: str | None, cookie: str) -> Admitted | None:
     if seat is None:
         return None
     user = User.objects.get(pk=seat.user_id)
-    return Admitted(seat, people.describe(user), user.feed, presence.chosen(user.pk), era.current())
+    return Admitted(seat, people.describe(user), user.feed, presence.chosen(user.pk), era.current(), now)
 
 
 def _bearer(headers: dict[bytes, bytes]) -> str | None:

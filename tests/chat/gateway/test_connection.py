@@ -2,20 +2,23 @@
 
 import asyncio
 import json
+import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
 
+from accounts.sessions import seats
 from accounts.sessions.seats import Seat
 from chat import relay
-from chat.gateway import limits
+from chat.gateway import limits, reading
 from chat.gateway.closing import Close
 from chat.gateway.connection import Connection
 from chat.gateway.handshake import Admitted
 from chat.gateway.hub import Hub
 from chat.gateway.limits import Buckets
+from chat.gateway.reading import Tips
 from chat.presence.events import Typing
 from chat.relay import publishing
 from chat.wire import commands
@@ -39,11 +42,11 @@ class Slow(Command):
 class Client:
     """The other end of a connection: what it sends, what it gets."""
 
-    def __init__(self, hub: Hub) -> None:
+    def __init__(self, hub: Hub, *, admitted_ago: float = 0.0) -> None:
         self.frames: asyncio.Queue[Json] = asyncio.Queue()
         self.got: list[Json] = []
         seat = Seat("session", 1, 1, 1, banned=False, reason="")
-        admitted = Admitted(seat, {}, 0, "online", "era")
+        admitted = Admitted(seat, {}, 0, "online", "era", time.monotonic() - admitted_ago)
         self.connection = Connection(hub, admitted, self.frames.get, self.take, lambda: 0)
         self.task = asyncio.create_task(self.connection.run())
 
@@ -86,6 +89,18 @@ async def test_what_is_in_hand_is_answered_before_a_restart(
     await asyncio.wait_for(client.task, 3)
     assert [one["ok"] for one in client.objects() if one["type"] == "reply"] == [True]
     assert client.got[-1] == {"type": "websocket.close", "code": 1012}
+
+
+async def test_a_session_that_ended_during_a_long_handshake_ends_the_socket(
+    hub: Hub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its doorbell and its tip came while nobody of that name was here."""
+    now = Tips({}, {1: (0, 2)}, hub.healer._era)
+    monkeypatch.setattr(reading, "tips_of", lambda rooms, users: now)
+    monkeypatch.setattr(seats, "again", lambda seat: None)
+    client = Client(hub, admitted_ago=60)
+    await asyncio.wait_for(client.task, 3)
+    assert client.got[-1] == {"type": "websocket.close", "code": 4401}
 
 
 async def test_but_not_to_somebody_who_is_banned(hub: Hub, slow: tuple[asyncio.Event, asyncio.Event]) -> None:
