@@ -95,7 +95,8 @@ def test_new_messages_wait_below_while_i_read_further_up(bring: Bring, long_room
     bob.page.locator("chat-timeline .scroller").hover()
     bob.page.mouse.wheel(0, -1200)
     expect(line(bob, LONG)).not_to_be_in_viewport()
-    reading = bob.rows.nth(bob.rows.count() - 25)
+    number = bob.rows.nth(bob.rows.count() - 25).get_attribute("data-number")
+    reading = bob.page.locator(f'chat-timeline [data-number="{number}"]')  # older rows may come above it
     place = reading.evaluate(TOP_OF)
 
     alice.say("Fresh bread")

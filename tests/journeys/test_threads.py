@@ -36,7 +36,7 @@ def thread_of(person: Person) -> Locator:
 
 def write(person: Person, text: str) -> None:
     thread_of(person).locator("textarea").fill(text)
-    thread_of(person).get_by_role("button", name="Send").click()
+    thread_of(person).get_by_role("button", name="Send", exact=True).click()
 
 
 def test_a_thread_on_desk_and_phone(pair: Pair) -> None:
@@ -58,7 +58,7 @@ def test_a_thread_on_desk_and_phone(pair: Pair) -> None:
     expect(thread_of(alice).locator(".typing")).to_contain_text("is writing")
     thread_of(bob).locator("textarea").fill("I have it in my coat")
     thread_of(bob).get_by_label("Also send to the room").check()
-    thread_of(bob).get_by_role("button", name="Send").tap()
+    thread_of(bob).get_by_role("button", name="Send", exact=True).tap()
     expect(thread_of(alice).locator(".message")).to_have_count(3)
     also = said(alice, "in my coat")
     expect(also.locator(".from-thread")).to_have_text("from a thread")

@@ -10,7 +10,7 @@ from tests.model.world import Broken
 
 pytestmark = pytest.mark.once
 SCHEDULES = 8
-TRIES = 30
+TRIES = 120
 
 
 def test_browsers_show_what_the_database_holds(django_db_blocker: DjangoDbBlocker) -> None:

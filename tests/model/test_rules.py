@@ -11,7 +11,7 @@ from tests.model.guards.registry import Guard
 from tests.model.runs import ready
 
 pytestmark = pytest.mark.once
-TRIES = 40
+TRIES = 300
 OFTEN = [guard for guard in GUARDS.values() if not guard.rare]
 
 

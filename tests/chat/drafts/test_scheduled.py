@@ -13,6 +13,7 @@ from accounts.models import User
 from chat.drafts import reading, scheduling, sending
 from chat.drafts.models import Reason, Scheduled
 from chat.files import actions as files
+from chat.files.models import File
 from chat.messages import actions
 from chat.messages.models import Message
 from chat.messages.sending import Send
@@ -256,9 +257,11 @@ def test_its_files_are_kept_until_it_is_cancelled(harbour: Room, alice: User, bo
         schedule(harbour, alice, files=(foreign.pk,))
     made = schedule(harbour, alice, "", files=(kept.pk,))
     assert [file["name"] for file in made["files"]] == ["plan.txt"]
-    assert files.clean(before=timedelta(days=-1)) == 1  # bob's, which nobody wants
+    files.clean(before=timedelta(days=-1))
+    assert set(File.objects.all()) == {kept}, "bob's is wanted by nobody"
     scheduling.delete(alice.pk, made["id"])
-    assert files.clean(before=timedelta(days=-1)) == 1
+    files.clean(before=timedelta(days=-1))
+    assert not File.objects.exists()
 
 
 def test_catching_up_tells_what_live_events_told(harbour: Room, alice: User) -> None:

@@ -48,8 +48,8 @@ def readers() -> Iterator[set[int]]:
 def test_a_picture_comes_back_as_the_contract_says(alice: User, send: Send, client: Client) -> None:
     content = picture("JPEG", (2000, 1000))
     answer = send(alice, "Hafen im Nebel.jpg", content)
-    assert answer.status_code == 201
     told = answer.json()
+    assert answer.status_code == 201, told
     assert set(told) == {"id", "name", "size", "type", "width", "height", "url", "thumb"}
     assert told["name"] == "Hafen im Nebel.jpg"
     assert (told["size"], told["type"]) == (len(content), "image/jpeg")

@@ -79,7 +79,7 @@ def desk(grace: User) -> Iterator[Desk]:
 
 def pages() -> list[str]:
     """Every list of the admin that is about the chat."""
-    names = ("room", "message", "invitation", "file")
+    names = ("room", "message", "invitation", "file", "customemoji")
     return [f"/admin/chat/{name}/" for name in names]
 
 
