@@ -53,14 +53,14 @@ def multipart(name: str, content: bytes, *, field: str = "file", extra: bytes = 
     """Arguments of `client.generic` for one part, its name exactly as given."""
     quoted = name.replace("\\", "\\\\").replace('"', '\\"').encode()
     head = (
-        b'--b\r\nContent-Disposition: form-data; name="'
+        b'--between-two-parts\r\nContent-Disposition: form-data; name="'
         + field.encode()
         + b'"; filename="'
         + quoted
         + b'"\r\n'
     )
-    body = extra + head + b"Content-Type: image/png\r\n\r\n" + content + b"\r\n--b--\r\n"
-    return {"data": body, "content_type": "multipart/form-data; boundary=b"}
+    body = extra + head + b"Content-Type: image/png\r\n\r\n" + content + b"\r\n--between-two-parts--\r\n"
+    return {"data": body, "content_type": "multipart/form-data; boundary=between-two-parts"}
 
 
 @pytest.fixture

@@ -110,8 +110,8 @@ def test_an_ended_token_and_a_suspended_person_upload_nothing(
     assert client.generic("POST", "/files/", **multipart("a.txt", WORDS), headers=headers).status_code == 401
 
 
-PART = b'--b\r\nContent-Disposition: form-data; name="room"\r\n\r\n1\r\n'
-SECOND = b'--b\r\nContent-Disposition: form-data; name="file"; filename="b.txt"\r\n\r\n1\r\n'
+PART = b'--between-two-parts\r\nContent-Disposition: form-data; name="room"\r\n\r\n1\r\n'
+SECOND = b'--between-two-parts\r\nContent-Disposition: form-data; name="file"; filename="b.txt"\r\n\r\n1\r\n'
 
 
 @pytest.mark.parametrize(
@@ -121,12 +121,18 @@ SECOND = b'--b\r\nContent-Disposition: form-data; name="file"; filename="b.txt"\
         (multipart("a.txt", WORDS, extra=PART), "room"),
         (multipart("a.txt", WORDS, extra=SECOND), "file"),
         ({"data": b'{"file": 1}', "content_type": "application/json"}, "file"),
-        ({"data": b"--b--\r\n", "content_type": "multipart/form-data; boundary=b"}, "file"),
+        (
+            {
+                "data": b"--between-two-parts--\r\n",
+                "content_type": "multipart/form-data; boundary=between-two-parts",
+            },
+            "file",
+        ),
         ({"data": b"x", "content_type": "multipart/form-data"}, "file"),
         (
             {
-                "data": PART.replace(b"room", b"file") + b"--b--",
-                "content_type": "multipart/form-data; boundary=b",
+                "data": PART.replace(b"room", b"file") + b"--between-two-parts--",
+                "content_type": "multipart/form-data; boundary=between-two-parts",
             },
             "file",
         ),
