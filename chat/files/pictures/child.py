@@ -31,8 +31,7 @@ QUALITY = 82
 
 
 def limit(memory: int, seconds: float, output: int) -> None:
-    """Let the kernel end this process where it takes more: bytes of memory, seconds of CPU, bytes written; or three
-    times as long by the clock, since on a busy machine an honest picture waits for its CPU."""
+    """Let the kernel end this process where it takes more: bytes of memory, seconds of CPU and clock, bytes written."""
     whole = math.ceil(seconds)
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CPU, (whole, whole))
@@ -40,7 +39,7 @@ def limit(memory: int, seconds: float, output: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_NOFILE, (8, 8))
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
-    signal.setitimer(signal.ITIMER_REAL, 3 * seconds)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
 
 
 def shrink(picture: Image.Image, longest: int) -> Image.Image:

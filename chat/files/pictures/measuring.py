@@ -82,7 +82,7 @@ def _run(script: Path, content: IO[bytes], arguments: list[str], seconds: float,
                 stderr=subprocess.DEVNULL,
                 cwd="/",
                 env={name: os.environ[name] for name in NEEDED if name in os.environ},
-                timeout=START + 3 * seconds,
+                timeout=START + seconds,
                 check=False,
             )
         except subprocess.TimeoutExpired:
