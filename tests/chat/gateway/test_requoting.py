@@ -53,9 +53,11 @@ async def test_quotes_follow_also_when_their_process_is_killed(site: Site, cast:
 def quote_in(event: Json, number: int) -> Json | None:
     """The quote of the message as an event tells it: changed, or whole in a gap that was healed."""
     if event["type"] == "message.changed" and event["number"] == number:
-        return event["set"].get("quote")
-    copies = event["messages"] if event["type"] == "room.changes" else []
-    return next((one.get("quote") for one in copies if one["number"] == number), None)
+        told: Json = event["set"]
+    else:
+        copies = event["messages"] if event["type"] == "room.changes" else []
+        told = next((one for one in copies if one["number"] == number), {})
+    return told.get("quote")
 
 
 async def quotes(socket: Socket, room: int) -> set[str]:
