@@ -117,9 +117,3 @@ async def test_t07_is_red_without_the_lock(start: Start) -> None:
         run(site, NO_CONSTRAINTS)
         with pytest.raises(AssertionError, match="wrong: "):
             await write_together(site, 3)
-
-
-@pytest.mark.slow
-async def test_t07_the_constraints_hold_where_the_lock_is_gone(start: Start) -> None:
-    with start("postgres", web=3, **without("room-lock")) as site:
-        await write_together(site, 5)
