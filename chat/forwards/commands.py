@@ -7,10 +7,10 @@ from typing import Any
 
 from chat.forwards.forwarding import Carried, Forward, carry
 from chat.messages import formatting
-from chat.messages.commands import ONE_MESSAGE
+from chat.messages.commands import ONE_MESSAGE, AboutMessage
 from chat.messages.writer import submit
-from chat.wire.commands import Caller, Command, command, handles
-from chat.wire.fields import Id, MessageText, Nonce, Number
+from chat.wire.commands import Caller, command, handles
+from chat.wire.fields import Id, MessageText, Nonce
 from chat.wire.later import Later
 from chat.wire.refusals import Refusal
 from chatsite.threads import in_thread
@@ -20,15 +20,13 @@ Json = dict[str, Any]
 
 @command("message.forward", rate="send", result=ONE_MESSAGE)
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ForwardMessage(Command):
+class ForwardMessage(AboutMessage):
     """Send a message that I may read to the room `to`, where I may write; `text` are words of my own above it.
 
     The new message has a part `forwarded`: {room, number, author, created_at, text, html?, cut?}, with the first 4,000
     characters (`cut` when there was more), and the files of the first one. The same nonce again gives the same message.
     """
 
-    room: Id
-    number: Number
     to: Id
     nonce: Nonce
     text: MessageText = ""

@@ -27,6 +27,14 @@ Limit = Annotated[int, page_limit(100)]
 ONE_MESSAGE = {"message": "Message"}
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AboutMessage(Command):
+    """Base of the commands about one message, here and in higher concepts."""
+
+    room: Id
+    number: Number
+
+
 @command("message.send", rate="send", result=ONE_MESSAGE, pipelined=True)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SendMessage(Command):
@@ -46,21 +54,16 @@ class SendMessage(Command):
 
 @command("message.edit", result=ONE_MESSAGE, pipelined=True)
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EditMessage(Command):
+class EditMessage(AboutMessage):
     """Replace the text of one of my messages."""
 
-    room: Id
-    number: Number
     text: MessageText
 
 
 @command("message.delete", result={"message": "Message (the tombstone)"}, pipelined=True)
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DeleteMessage(Command):
+class DeleteMessage(AboutMessage):
     """Delete one of my messages, or anybody's in a room that I moderate."""
-
-    room: Id
-    number: Number
 
 
 @command(

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from django.utils.translation import gettext as _
 
 from accounts.people import directory
-from chat.messages.commands import in_writer, readable
+from chat.messages.commands import AboutMessage, in_writer, readable
 from chat.messages.reading import authors, for_reader
 from chat.pins import reading
 from chat.pins.pinning import SetPin
@@ -25,24 +25,18 @@ MESSAGE = {"message": "Message"}
 
 @command("pin.add", result=MESSAGE, pipelined=True)
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AddPin(Command):
+class AddPin(AboutMessage):
     """Pin a message: its part `pinned` says who did and when. A room has at most 100 pins.
 
     For members in directs and private rooms and for moderators in public ones, unless RoomState's `pinning` says
     otherwise.
     """
 
-    room: Id
-    number: Number
-
 
 @command("pin.remove", result=MESSAGE, pipelined=True)
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RemovePin(Command):
+class RemovePin(AboutMessage):
     """Take a pin out, whoever set it. For those who may pin."""
-
-    room: Id
-    number: Number
 
 
 @command(

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.people import directory
 from chat.messages import actions
-from chat.messages.commands import in_writer, readable
+from chat.messages.commands import AboutMessage, in_writer, readable
 from chat.messages.reading import numbers
 from chat.polls import asking, reading
 from chat.polls.voting import Choose, Close
@@ -45,32 +45,25 @@ class CreatePoll(Command):
 
 @command("poll.vote", result=ONE_MESSAGE, pipelined=True)
 @dataclass(frozen=True, slots=True, kw_only=True)
-class VoteInPoll(Command):
+class VoteInPoll(AboutMessage):
     """My whole vote, in place of the last one: ids of options, one where the poll isn't `multiple`, none to take it
     back."""
 
-    room: Id
-    number: Number
     options: Chosen
 
 
 @command("poll.close", result=ONE_MESSAGE, pipelined=True)
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ClosePoll(Command):
+class ClosePoll(AboutMessage):
     """Let nobody vote any more: in my own poll, or anybody's in a room that I moderate."""
-
-    room: Id
-    number: Number
 
 
 @command("poll.votes", result={"users": "list of user ids", "directory": "{user id: User}"})
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ListVotes(Command):
+class ListVotes(AboutMessage):
     """Who chose this option, in the order in which they did, 100 at a time; `after` is the last one I know of. Of an
     anonymous poll nobody is told."""
 
-    room: Id
-    number: Number
     option: Option
     after: Id | None = None
 
@@ -113,5 +106,5 @@ def _listed(user: int, asked: ListVotes) -> Json:
             raise Forbidden(_("This poll is anonymous."), fields={"number": _("is an anonymous poll")})
         if asked.option > len(poll["options"]):
             raise NotFound(_("There is no such option."), fields={"option": _("is no option of this poll")})
-        users = reading.voters(cursor, asked.room, asked.number, asked.option, asked.after)
+        users = reading.PICKS.people(cursor, asked.room, asked.number, asked.option, asked.after)
         return {"users": users, "directory": directory(users)}

@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from accounts.people import directory
 from chat.emoji import known
 from chat.emoji.sequences import is_emoji
-from chat.messages.commands import in_writer, readable
+from chat.messages.commands import AboutMessage, in_writer, readable
 from chat.messages.reading import numbers
 from chat.reactions import reading
 from chat.reactions.reacting import React
-from chat.wire.commands import Caller, Command, command, handles
-from chat.wire.fields import Emoji, Id, Number, Text, Wrong
+from chat.wire.commands import Caller, command, handles
+from chat.wire.fields import Emoji, Id, Text, Wrong
 from chat.wire.refusals import NotFound
 from chatsite.databases.snapshot import snapshot
 from chatsite.threads import in_thread
@@ -44,31 +44,25 @@ MESSAGE = {"message": "Message"}
 
 @command("reaction.add", result=MESSAGE, pipelined=True)
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AddReaction(Command):
+class AddReaction(AboutMessage):
     """React to a message. A message takes at most 20 different emoji."""
 
-    room: Id
-    number: Number
     emoji: ValidEmoji
 
 
 @command("reaction.remove", result=MESSAGE, pipelined=True)
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RemoveReaction(Command):
+class RemoveReaction(AboutMessage):
     """Take my reaction back."""
 
-    room: Id
-    number: Number
     emoji: Emoji
 
 
 @command("reaction.list", result={"users": "list of user ids", "directory": "{user id: User}"})
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ListReactions(Command):
+class ListReactions(AboutMessage):
     """Who gave this emoji, in the order in which they did, 100 at a time; `after` is the last one I know of."""
 
-    room: Id
-    number: Number
     emoji: Emoji
     after: Id | None = None
 
@@ -120,5 +114,5 @@ def _listed(user: int, asked: ListReactions) -> Json:
         seen = readable(cursor, user, asked.room)
         if not numbers(cursor, asked.room, [asked.number], seen.hidden_before):
             raise NotFound(_("There is no such message."), fields={"number": _("is no message of this room")})
-        users = reading.people(cursor, asked.room, asked.number, asked.emoji, asked.after)
+        users = reading.PICKS.people(cursor, asked.room, asked.number, asked.emoji, asked.after)
         return {"users": users, "directory": directory(users)}

@@ -7,9 +7,10 @@ from typing import Annotated, Any
 
 from accounts.models import User
 from accounts.people import directory
+from chat.messages.commands import AboutMessage
 from chat.saved import actions, reading
 from chat.wire.commands import Caller, Command, command, handles
-from chat.wire.fields import Id, Integer, Number
+from chat.wire.fields import Integer
 from chatsite.databases.snapshot import snapshot
 from chatsite.threads import in_thread
 
@@ -19,24 +20,18 @@ Limit = Annotated[int, Integer(0, 50)]
 
 @command("saved.add")
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AddSaved(Command):
+class AddSaved(AboutMessage):
     """Save a message that I may read, for myself. At most 1,000.
 
     All my devices are told by `mine` without `room`, `set: {saved: {room, number, at}}`: one bookmark, a thing of its
     own; `at` is null when it was taken back. `saved: null` says that too much has changed: ask `saved.list` anew.
     """
 
-    room: Id
-    number: Number
-
 
 @command("saved.remove")
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RemoveSaved(Command):
+class RemoveSaved(AboutMessage):
     """Be done with a message that I saved, also with one that I may no longer read. What isn't saved stays so."""
-
-    room: Id
-    number: Number
 
 
 @command(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 from chat.messages import actions
-from chat.messages.commands import in_writer
+from chat.messages.commands import AboutMessage, in_writer
 from chat.todos import listing
 from chat.todos.changing import Add, Move, Remove, Rename, Tick
 from chat.wire.commands import Caller, Command, command, handles
@@ -35,55 +35,45 @@ class CreateTodo(Command):
 
 @command("todo.add", result=ONE_MESSAGE, pipelined=True)
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AddItem(Command):
+class AddItem(AboutMessage):
     """Add to a list: behind the item `after` (0 is the beginning), or at the end."""
 
-    room: Id
-    number: Number
     text: Item
     after: Counter | None = None
 
 
 @command("todo.tick", result=ONE_MESSAGE, pipelined=True)
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TickItem(Command):
+class TickItem(AboutMessage):
     """Say that an item is done, or that it isn't; the list keeps who did it and when."""
 
-    room: Id
-    number: Number
     item: Id
     done: Boolean
 
 
 @command("todo.rename", result=ONE_MESSAGE, pipelined=True)
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RenameItem(Command):
+class RenameItem(AboutMessage):
     """Give an item other words."""
 
-    room: Id
-    number: Number
     item: Id
     text: Item
 
 
 @command("todo.move", result=ONE_MESSAGE, pipelined=True)
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MoveItem(Command):
+class MoveItem(AboutMessage):
     """Move an item behind another one; 0 is the beginning."""
 
-    room: Id
-    number: Number
     item: Id
     after: Counter
 
 
 @command("todo.remove", result=ONE_MESSAGE, pipelined=True)
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RemoveItem(Command):
+class RemoveItem(AboutMessage):
     """Take an item out of a list."""
 
-    room: Id
-    number: Number
     item: Id
 
 
