@@ -9,9 +9,9 @@ import psutil
 import pytest
 
 from tests.faults.conftest import Start
-from tests.support.figures import SCALE, figure, say
+from tests.support.figures import FULL, SCALE, figure, say
 from tests.support.guards import without
-from tests.support.load import Crowd, crowd
+from tests.support.load import U_RATE, Crowd, U, crowd
 from tests.support.site import Site
 from tests.support.windows import all_live, started, talking
 
@@ -65,8 +65,10 @@ async def test_t25_killed_processes_lose_nothing_acknowledged(start: Start) -> N
 @EITHER
 async def test_t25_kills_under_load(start: Start, server: str, database: str) -> None:
     with start(database, server=server) as site:
-        async with crowd(site, sockets=120, rooms=15, largest=60) as them:
-            await prove_kills(them, kills=int(3 * SCALE), every=7, rate=40, all_of_it=True)
+        async with crowd(site, **U) as them:
+            await prove_kills(
+                them, kills=int(3 * SCALE), every=20 if FULL else 7, rate=U_RATE, all_of_it=True
+            )
 
 
 @pytest.mark.slow
@@ -94,7 +96,7 @@ async def prove_all_back(site: Site, sockets: int, *, patience: float = 40) -> N
 @EITHER
 async def test_t15_everybody_of_a_killed_process_is_back(start: Start, server: str, database: str) -> None:
     with start(database, server=server) as site:
-        await prove_all_back(site, int(300 * SCALE))
+        await prove_all_back(site, 1_000 if FULL else 300)
 
 
 @pytest.mark.slow

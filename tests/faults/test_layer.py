@@ -7,9 +7,9 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from tests.faults.conftest import Start
-from tests.support.figures import SCALE, figure, percentile, say
+from tests.support.figures import FULL, SCALE, figure, percentile, say
 from tests.support.guards import without
-from tests.support.load import Crowd, crowd
+from tests.support.load import U_RATE, Crowd, U, crowd
 from tests.support.valkey import Valkey
 from tests.support.windows import Health, Window, talking
 
@@ -64,8 +64,8 @@ async def test_t21_redis_stops_and_comes_back(start: Start, valkey: Valkey) -> N
 @EITHER
 async def test_t21_redis_stopped_under_load(start: Start, valkey: Valkey, server: str, database: str) -> None:
     with start(database, server=server, REDIS_URL=valkey.url) as site:
-        async with crowd(site, sockets=100, rooms=15, largest=60) as them:
-            await prove_away(them, valkey, 10 * SCALE, 40)
+        async with crowd(site, **U) as them:
+            await prove_away(them, valkey, 10 * SCALE, U_RATE)
 
 
 @pytest.mark.slow
@@ -93,8 +93,8 @@ async def prove_never_there(them: Crowd, seconds: float, rate: float, *, patienc
 @EITHER
 async def test_t22_redis_was_never_there(start: Start, server: str, database: str) -> None:
     with start(database, server=server, REDIS_URL=NOBODY) as site:
-        async with crowd(site, sockets=100, rooms=15, largest=60) as them:
-            await prove_never_there(them, 15 * SCALE, 40)
+        async with crowd(site, **U) as them:
+            await prove_never_there(them, 15 * SCALE, U_RATE)
 
 
 @pytest.mark.slow
@@ -161,8 +161,8 @@ async def prove_hung(them: Crowd, valkey: Valkey, seconds: float, rate: float) -
 @EITHER
 async def test_t23_redis_hangs(start: Start, valkey: Valkey, server: str, database: str) -> None:
     with start(database, server=server, REDIS_URL=valkey.url) as site:
-        async with crowd(site, sockets=100, rooms=15, largest=60) as them:
-            await prove_hung(them, valkey, 15 * SCALE, 40)
+        async with crowd(site, **U) as them:
+            await prove_hung(them, valkey, 60 if FULL else 15 * SCALE, U_RATE)
 
 
 @pytest.mark.slow

@@ -9,7 +9,7 @@ import pytest
 from tests.faults.conftest import Start
 from tests.support.figures import SCALE, figure, say
 from tests.support.guards import without
-from tests.support.load import Crowd, crowd
+from tests.support.load import U_RATE, Crowd, U, crowd
 from tests.support.windows import all_live
 
 pytestmark = pytest.mark.slow
@@ -54,8 +54,8 @@ async def stop(them: Crowd, victim: psutil.Process) -> float:
 @EITHER
 async def test_t30_rolling_restart_under_load(start: Start, server: str, database: str) -> None:
     with start(database, server=server) as site:
-        async with crowd(site, sockets=120, rooms=15, largest=60) as them:
-            await prove_rolling(them, int(2 * SCALE), 40)
+        async with crowd(site, **U) as them:
+            await prove_rolling(them, int(2 * SCALE), U_RATE)
 
 
 @pytest.mark.parametrize("server", ["daphne", "uvicorn"])

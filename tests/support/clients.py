@@ -74,6 +74,11 @@ class Client:
         """How many commands it has sent."""
         return self._last
 
+    @property
+    def loading(self) -> bool:
+        """Whether pages of its rooms are still under way."""
+        return any(view.loading for view in self.store.rooms.values())
+
     async def again(self) -> Client:
         """End this one, and give one that holds what it held: the device was away and begins to come back."""
         await self.end()

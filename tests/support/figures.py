@@ -12,7 +12,9 @@ import pytest
 
 SLACK = 3.0
 SCALE = float(os.environ.get("PROOF_SCALE", "1"))
-"""How many times its usual size a long proof has."""
+"""How many times its usual length a long proof has."""
+FULL = os.environ.get("PROOF_FULL", "") == "1"
+"""Whether load U is whole, in people and rooms; else it is a slice's."""
 
 _told: list[str] = []
 

@@ -9,10 +9,11 @@ import random
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypedDict
 
 from tests.support.clients import Client, Gone
 from tests.support.entrants import Entrant, people, run
+from tests.support.figures import FULL
 from tests.support.ledger import Ledger, Record
 from tests.support.site import Site
 from tests.support.sockets import Refused
@@ -33,6 +34,21 @@ for name, users in {rooms!r}:
     made.append(room.pk)
 print(json.dumps(made))
 """
+
+
+class Sizes(TypedDict):
+    """What `crowd` takes: people with a socket each, rooms, the members of the largest one."""
+
+    sockets: int
+    rooms: int
+    largest: int
+
+
+U: Sizes = (
+    {"sockets": 500, "rooms": 50, "largest": 300} if FULL else {"sockets": 100, "rooms": 15, "largest": 60}
+)
+"""Load U: `crowd(site, **U)` and `talk(…, U_RATE)`. A slice's is smaller, since its clients share the cores."""
+U_RATE = 50 if FULL else 40
 
 
 @dataclass
@@ -119,7 +135,8 @@ async def crowd(
 
 
 async def _all_live(clients: Sequence[Client], seconds: float = 60.0) -> None:
-    """Wait for everybody; AssertionError that says how it stands with those who don't come."""
+    """Wait for everybody, and for the pages they load: what is measured next is the talk, not five hundred people
+    who open the site in the same second. AssertionError that says how it stands with those who don't come."""
     waiting = [asyncio.ensure_future(client.live.wait()) for client in clients]
     await asyncio.wait(waiting, timeout=seconds)
     away = [client for client, task in zip(clients, waiting, strict=True) if not task.done()]
@@ -127,6 +144,9 @@ async def _all_live(clients: Sequence[Client], seconds: float = 60.0) -> None:
         task.cancel()
     told = [f"{one.who.name}: {len(one.opened)} opened, closed with {one.closes}" for one in away]
     assert not away, f"{len(away)} of {len(clients)} not live after {seconds} s: {told[:3]}"
+    async with asyncio.timeout(seconds):
+        while any(client.loading for client in clients):
+            await asyncio.sleep(0.05)
 
 
 def _from(urls: list[str], number: int) -> list[str]:
