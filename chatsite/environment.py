@@ -8,6 +8,7 @@ import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Literal, get_args
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
@@ -18,7 +19,7 @@ LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 VARIABLES = (
     *("DATA_DIR", "DATABASE_URL", "REDIS_URL", "SITE_URL", "SITE_NAME", "SECRET_KEY", "SECRET_KEY_FALLBACKS"),
     *("EMAIL_URL", "EMAIL_FROM", "SIGNUP", "DEFAULT_ROOMS", "RATE_FACTOR", "TRUSTED_PROXIES"),
-    *("METRICS_TOKEN", "LOG_FORMAT", "CANARY"),
+    *("METRICS_TOKEN", "LOG_FORMAT", "CANARY", "PREVIEWS", "FETCH_ALLOW", "FETCH_PORTS"),
     *("WEB_PORTS", "WORKERS", "LOG_NAME"),  # set by the supervisor for its children
 )
 DEFAULT_PORT = 8000
@@ -82,6 +83,9 @@ class Environment:
     metrics_token: str = field(repr=False)
     log_format: LogFormat
     canary: bool
+    previews: bool
+    fetch_allow: tuple[IPv4Network | IPv6Network, ...]
+    fetch_ports: frozenset[int]
     workers: int
     log_name: str
 
@@ -97,7 +101,7 @@ def read(environ: Mapping[str, str], root: Path) -> Environment:
         redis=_redis(value.get("REDIS_URL", "")),
         site_url=site_url,
         local=local,
-        web_ports=_ports(value.get("WEB_PORTS", "")),
+        web_ports=_ports("WEB_PORTS", value.get("WEB_PORTS", "")),
         secret_key=_secret("SECRET_KEY", value.get("SECRET_KEY", "")),
         secret_key_fallbacks=tuple(
             _secret("SECRET_KEY_FALLBACKS", key) for key in _words(value.get("SECRET_KEY_FALLBACKS", ""))
@@ -115,6 +119,9 @@ def read(environ: Mapping[str, str], root: Path) -> Environment:
         metrics_token=_token("METRICS_TOKEN", value.get("METRICS_TOKEN", "")),
         log_format=_log_format(value.get("LOG_FORMAT", ""), local=local),
         canary=_switch("CANARY", value.get("CANARY", "") or "on"),
+        previews=_switch("PREVIEWS", value.get("PREVIEWS", "") or "on"),
+        fetch_allow=_networks(value.get("FETCH_ALLOW", "")),
+        fetch_ports=frozenset(_ports("FETCH_PORTS", value.get("FETCH_PORTS", "") or "80,443")),
         workers=_count("WORKERS", value.get("WORKERS", "") or "0"),
         log_name=_log_name(value.get("LOG_NAME", "")),
     )
@@ -214,14 +221,24 @@ def _is_host(host: str) -> bool:
     )
 
 
-def _ports(text: str) -> tuple[int, ...]:
-    """The ports of the web processes, told by the supervisor; empty when nobody told."""
+def _ports(variable: str, text: str) -> tuple[int, ...]:
+    """Port numbers; those of the web processes are told by the supervisor, none when nobody told."""
     ports = []
     for word in _words(text):
         if not word.isascii() or not word.isdigit() or not 0 < int(word) < 65536:
-            raise BadEnvironment("WEB_PORTS", "must be port numbers with commas between them")
+            raise BadEnvironment(variable, "must be port numbers with commas between them")
         ports.append(int(word))
     return tuple(ports)
+
+
+def _networks(text: str) -> tuple[IPv4Network | IPv6Network, ...]:
+    """Networks that are not public and that the site may fetch from all the same."""
+    try:
+        return tuple(ip_network(word) for word in _words(text))
+    except ValueError:
+        raise BadEnvironment(
+            "FETCH_ALLOW", "must be networks with commas between them: 10.1.0.0/16,fd00:1::/64"
+        ) from None
 
 
 def _secret(variable: str, text: str) -> str:

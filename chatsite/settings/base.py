@@ -31,6 +31,9 @@ SITE_ORIGINS = list(
 SIGNUP = ENVIRONMENT.signup
 DEFAULT_ROOMS = ENVIRONMENT.default_rooms
 RATE_FACTOR = ENVIRONMENT.rate_factor
+PREVIEWS = ENVIRONMENT.previews
+FETCH_ALLOW = ENVIRONMENT.fetch_allow
+FETCH_PORTS = ENVIRONMENT.fetch_ports
 CAN_MAIL = ENVIRONMENT.local or ENVIRONMENT.mail is not None
 
 SECRET_KEY = ENVIRONMENT.secret_key or datadir.secret_key(DATA_DIR)

@@ -25,6 +25,7 @@ LOW = (
     "databases",
     "datadir",
     "environment",
+    "fetching",
     "headers",
     "install",
     "jobs",

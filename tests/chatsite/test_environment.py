@@ -38,6 +38,9 @@ def test_blank_values_count_as_unset() -> None:
         "METRICS_TOKEN",
         "LOG_FORMAT",
         "CANARY",
+        "PREVIEWS",
+        "FETCH_ALLOW",
+        "FETCH_PORTS",
     )
     assert environment(**dict.fromkeys(names, " ")) == environment()
 
@@ -160,6 +163,11 @@ def test_a_public_site_trusts_one_proxy_by_default() -> None:
         ("METRICS_TOKEN", "two words that are long enough to be a secret"),
         ("LOG_FORMAT", "xml"),
         ("CANARY", "maybe"),
+        ("PREVIEWS", "maybe"),
+        ("FETCH_ALLOW", "intranet"),
+        ("FETCH_ALLOW", "10.0.0.1/8"),
+        ("FETCH_PORTS", "http"),
+        ("FETCH_PORTS", "0"),
     ],
 )
 def test_what_is_wrong_is_named_on_one_line(variable: str, value: str) -> None:
