@@ -9,7 +9,16 @@ import pytest
 
 from tests.serve.process import SERVERS, WebProcess, environment
 
+HERE = Path(__file__).parent
 COLLECT = "import django; django.setup(); from chatsite.static.sources import collect_if_changed as c; c()"
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The test site has a database of its own: but for the threads' connections all is the same on PostgreSQL."""
+    for item in items:
+        if item.path.parent == HERE and item.path.name != "test_threads.py":
+            item.add_marker(pytest.mark.once)
 
 
 @pytest.fixture(scope="session")

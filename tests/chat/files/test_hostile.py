@@ -18,6 +18,8 @@ from chat.files import names, sniffing
 from tests.chat.files.conftest import Send, bearer, body, stored
 from tests.chat.files.hostile import HOSTILE, NAMES, OVERRIDE
 
+pytestmark = pytest.mark.once
+
 RUNS = re.compile("html|xml|svg|script|shockwave|wasm|multipart|css")
 PICTURES = {"png with html in it", "png followed by html", "gifar", "jpeg with html in its comment"}
 
