@@ -11,7 +11,7 @@ from typing import Any, Self
 from django.utils.translation import gettext as _
 
 from chat.files.models import File
-from chat.messages import formatting, reading
+from chat.messages import excerpts, formatting, reading
 from chat.messages.commands import readable
 from chat.messages.sending import Send
 from chat.messages.writer.batch import Batch
@@ -94,6 +94,11 @@ def _part(message: Json) -> Json:
     if before is not None:
         told["text"] += "\n\n" + "\n".join(f"> {line}" for line in before["text"].splitlines())
         html = formatting.render(told["text"][:WORDS])
+    if html and len(told["text"]) <= WORDS and len(html.encode()) <= HTML:
+        return {**told, "html": html}
+    told["text"] = excerpts.words(
+        told["text"], html
+    )  # shown as it stands, so what is hidden must not stand there
     if len(told["text"]) > WORDS:
         return {**told, "text": told["text"][: WORDS - 1].rstrip() + "…", "cut": True}
-    return {**told, "html": html} if html and len(html.encode()) <= HTML else told
+    return told

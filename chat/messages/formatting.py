@@ -17,6 +17,7 @@ from comrak import ExtensionOptions, RenderOptions, render_markdown
 
 from chat.emoji import known
 from chat.emoji.rendering import pictured
+from chat.messages import special
 from chatsite.threads import in_thread
 
 LARGEST = 65_536
@@ -24,14 +25,16 @@ INLINE = 400
 """Characters up to which rendering is quick enough for the event loop (14 µs usually, 2 ms at worst)."""
 
 _MARKUP = re.compile(
-    r"[*_`~\[\]<>#|\\!&@]|://|www\.|^[ \t]*(?:[-+=]|\d{1,9}[.)])|^(?: {4}| {0,3}\t)", re.MULTILINE
+    r"[*_`~\[\]<>#|\\!&@$]|://|www\.|^[ \t]*(?:[-+=]|\d{1,9}[.)])|^(?: {4}| {0,3}\t)", re.MULTILINE
 )
 _IMAGE = re.compile(r'<img src="(?P<url>[^"]*)" alt="(?P<alt>[^"]*)"(?: title="[^"]*")? />')
 _MENTION = {"class": re.compile(r"mention(?: silent)?"), "data-user": re.compile(r"[1-9][0-9]{0,18}")}
+_SPAN = {"spoiler", "math", "math display"}
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 _LANGUAGE = re.compile(r"language-[A-Za-z0-9_+#.-]{1,40}")
 _TAGS = {
     "a", "bdi", "blockquote", "br", "code", "del", "em", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "input", "li", "ol",
-    "p", "pre", "strong", "table", "tbody", "td", "th", "thead", "tr", "ul",
+    "p", "pre", "span", "strong", "table", "tbody", "td", "th", "thead", "time", "tr", "ul",
 }  # fmt: skip
 _ATTRIBUTES = {
     "a": {"href", "title"},
@@ -39,14 +42,20 @@ _ATTRIBUTES = {
     "code": {"class"},
     "input": {"type", "checked", "disabled"},
     "ol": {"start"},
+    "span": {"class"},
     "td": {"align"},
     "th": {"align"},
+    "time": {"datetime"},
 }
 
 
 def _attribute(tag: str, name: str, value: str) -> str | None:
     """Only values that we know: a code block's language, a task's box, a column's side, a list's first number, whom
-    a mention names."""
+    a mention names, what is hidden or a formula, a moment."""
+    if tag == "span":
+        return value if value in _SPAN else None
+    if tag == "time":
+        return value if _MOMENT.fullmatch(value) else None
     if tag == "bdi":
         return value if _MENTION[name].fullmatch(value) else None
     if tag == "code":
@@ -74,6 +83,7 @@ _cleaner = nh3.Cleaner(
 def _extensions() -> ExtensionOptions:
     options = ExtensionOptions()
     options.table = options.strikethrough = options.autolink = options.tasklist = True
+    options.spoiler = options.math_dollars = True
     return options
 
 
@@ -100,7 +110,7 @@ def render(text: str, mark: Callable[[str], str] | None = None) -> str | None:
     own = known.urls(known.mentioned(text))
     if not own and not _MARKUP.search(text):
         return None
-    made = render_markdown(text, extension_options=_EXTENSIONS, render_options=_RENDERING)
+    made = special.marked(render_markdown(text, extension_options=_EXTENSIONS, render_options=_RENDERING))
     if len(made.encode()) > LARGEST:
         return None
     plain = made == f"<p>{_escaped(text)}</p>\n"

@@ -26,7 +26,7 @@ def of(row: Row | None) -> Json | None:
     """What a reply keeps of `row`: nothing of a tombstone."""
     if row is None or row.deleted_at is not None:
         return None
-    return shapes.quote(row.author, row.text, row.parts)
+    return shapes.quote(row.author, row.text, row.html, row.parts)
 
 
 def follow(batch: Batch, row: Row) -> None:

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from chat.messages import excerpts
 from chat.wire.encoding import moment
 
 Json = dict[str, Any]
@@ -100,9 +101,9 @@ def for_reader(message: Json, user: int, hidden_before: int) -> Json:
     return {name: value for name, value in message.items() if name not in left_out}
 
 
-def quote(author: int, text: str, parts: Json) -> Json:
+def quote(author: int, text: str, html: str | None, parts: Json) -> Json:
     """What a reply keeps of the message that it answers; of one without words, its first file's name."""
-    words = " ".join(text[: EXCERPT * 4].split())
+    words = " ".join(excerpts.words(text, html)[: EXCERPT * 4].split())
     if not words and parts.get("files"):
         words = parts["files"][0].get("name", "")
     return {

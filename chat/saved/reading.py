@@ -84,10 +84,10 @@ def _messages(user: User, shown: Iterable[Saved]) -> dict[tuple[int, int], Json]
     named = Q(pk=None)
     for one in shown:
         named |= Q(room=one.room_id, number=one.number)
-    found = Message.objects.visible_to(user).filter(named, deleted_at=None).defer("html")
+    found = Message.objects.visible_to(user).filter(named, deleted_at=None)
     return {
         (message.room_id, message.number): {
-            **shapes.quote(message.author_id, message.text, message.parts),
+            **shapes.quote(message.author_id, message.text, message.html, message.parts),
             "created_at": moment(message.created_at),
         }
         for message in found

@@ -1,7 +1,8 @@
 """The browser's modules: which bare name stands for which file, and who imports whom.
 
-`js/messages/row.js` is imported as `#messages/row.js`, `vendor/lit.js` as `lit`. A file's content never holds
-a hashed name, so a changed module changes no other file: the page's import map alone says where each lies.
+`js/messages/row.js` is imported as `#messages/row.js`, `vendor/lit.js` as `lit`; `vendor/katex.css` is no
+module, but one finds where it lies by that name, for what is styled only when it is needed. A file's content never
+holds a hashed name, so a changed module changes no other file: the page's import map alone says where each lies.
 """
 
 import re
@@ -26,7 +27,9 @@ class BadImport(Exception):
 
 
 def bare_name(path: str) -> str | None:
-    """Return the name that modules import the static file `path` by; None when it is no module."""
+    """Return the name that modules import the static file `path` by, or find it by; None when it is neither."""
+    if path.startswith(VENDORED) and path.endswith(".css"):
+        return path.removeprefix(VENDORED)
     if not path.endswith(".js"):
         return None
     if path.startswith(OWN):

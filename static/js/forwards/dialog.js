@@ -5,6 +5,7 @@ import {directory, displayName, learn, searchPeople} from "#accounts/directory.j
 import {Element, icon, tile} from "#lib/dom.js";
 import {plural, t} from "#lib/i18n.js";
 import {fold, match} from "#lib/text.js";
+import {plain} from "#messages/plain.js";
 import {relay} from "#relay/relay.js";
 import {inOrder} from "#rooms/marks.js";
 import {others, roomMark, roomName, roomPath, roomTitle} from "#rooms/names.js";
@@ -88,7 +89,7 @@ class Forward extends Element {
         const source = findRoom(message.room);
         const secret = source?.kind !== "public" && chosen.room?.id !== message.room;
         const author = displayName((!message.text && message.forwarded?.author) || message.author);
-        const words = message.text || message.forwarded?.text || "";
+        const words = plain(message) || (message.forwarded ? plain(message.forwarded) : "");
         return html`<form @submit=${this.send}><div class="dialog-body forward-question">
             <p>${t("To {name}", {name: `\u2068${name(chosen)}\u2069`})} <button class="link-button" type="button" @click=${() => this.again()}>${t("Change")}</button></p>
             <figure class="forwarded"><figcaption><b class="isolated">${author}</b></figcaption><p class="forward-words own-direction">${words}</p>

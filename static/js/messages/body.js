@@ -13,8 +13,10 @@ class Rendered extends AsyncDirective {
         if (source === this.source) return noChange;
         this.source = source;
         const made = fragment(source);
+        const nodes = [...made.childNodes];
         colourWhenSeen(made);
-        return html`${[...made.childNodes]}`;
+        if (made.querySelector(".spoiler, .math, time")) import("#messages/special.js").then(({dress}) => dress(nodes));
+        return html`${nodes}`;
     }
 }
 

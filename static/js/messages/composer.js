@@ -12,6 +12,7 @@ import {editLast, wish} from "#messages/edit.js";
 import {growText} from "#messages/format.js";
 import {changes} from "#messages/logs.js";
 import {post} from "#messages/outbox.js";
+import {excerpt} from "#messages/plain.js";
 import {beforePost, besideSend, composerTools, notes} from "#messages/registry.js";
 import {isCommand, obey} from "#messages/slash.js";
 import {stopTyping, tellTyping, typing, writing} from "#messages/typing.js";
@@ -126,7 +127,7 @@ class Composer extends Element {
     replyLine() {
         const {reply} = this.draft;
         if (!reply) return nothing;
-        return html`<div class="replying">${icon("reply", "small directional")}<span class="truncate"><b class="isolated">${displayName(reply.author)}</b> <span class="isolated">${reply.excerpt}</span></span>
+        return html`<div class="replying">${icon("reply", "small directional")}<span class="truncate"><b class="isolated">${displayName(reply.author)}</b> <span class="isolated">${excerpt(reply.excerpt)}</span></span>
             <button type="button" class="icon-button" aria-label=${t("Don't reply")} @click=${() => drafts.reply(this.where, null)}>${icon("x", "small")}</button></div>`;
     }
 

@@ -12,6 +12,7 @@ const PLAIN = new Set([
     "blockquote", "br", "code", "del", "em", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "strong",
     "table", "tbody", "td", "th", "thead", "tr", "ul",
 ]);
+const SPANS = new Set(["spoiler", "math", "math display"]);
 const SIDES = new Set(["left", "center", "right"]);
 const OWN_EMOJI = /^\/emoji\/[0-9a-f]{32}\.webp$/;
 
@@ -53,6 +54,7 @@ function copyElement(from, to) {
     if (name === "bdi" && from.classList.contains("mention")) return void to.appendChild(chip(from, (id) => directory.get(id)?.name));
     if (name === "img") return void to.appendChild(ownEmoji(from));
     if (name === "input") return void to.appendChild(checkbox(from));
+    if (name === "time" || SPANS.has(from.className)) return copySpecial(from, to);
     if (!PLAIN.has(name)) return copyChildren(from, to);
     const made = document.createElement(name);
     const language = /^language-[\w#+.-]{1,40}$/.exec(from.className)?.[0];
@@ -66,6 +68,16 @@ function copyElement(from, to) {
     copyChildren(from, made);
     to.appendChild(name === "table" ? scrolling(made) : made);
     return undefined;
+}
+
+/** What `special.js` makes something of when it is on the page. Until then nobody reads what is hidden. @param {HTMLElement} from @param {Node} to */
+function copySpecial(from, to) {
+    const made = document.createElement(from.localName === "time" ? "time" : "span");
+    made.className = from.className;
+    made.inert = from.className === "spoiler";
+    made.setAttribute("datetime", from.getAttribute("datetime") ?? "");
+    copyChildren(from, made);
+    to.appendChild(made);
 }
 
 /** An emoji of the site's own, from nowhere else; its name where there is no picture any more. @param {HTMLElement} from */

@@ -4,6 +4,7 @@ import {displayName} from "#accounts/directory.js";
 import {t} from "#lib/i18n.js";
 import {logOf} from "#messages/logs.js";
 import {ReadMark} from "#messages/marks.js";
+import {plain} from "#messages/plain.js";
 import {elsewhere} from "#messages/registry.js";
 import {ScrollKeeper} from "#messages/scroll.js";
 import {standsIn} from "#messages/where.js";
@@ -186,7 +187,7 @@ export class Place {
     came(message) {
         if (!this.isNews(message)) return;
         this.mark.came(this.watching);
-        if (this.watching) this.spoken = t("{name} writes: {text}", {name: displayName(message.author), text: message.text.slice(0, 300)});
+        if (this.watching) this.spoken = t("{name} writes: {text}", {name: displayName(message.author), text: plain(message).slice(0, 300)});
     }
 
     /** What the way down says: a number of new ones, 0 for "far from the end", null for nothing. */

@@ -9,6 +9,7 @@ import {clock, dayName, fullTime, since} from "#lib/time.js";
 import {callsMe} from "#mentions/calls.js";
 import {body} from "#messages/body.js";
 import {queue} from "#messages/outbox.js";
+import {excerpt} from "#messages/plain.js";
 import {hasNoWords, parts} from "#messages/registry.js";
 import {sentence, systemIcon} from "#messages/system.js";
 import {findRoom} from "#rooms/store.js";
@@ -76,7 +77,7 @@ function time(message, view, quiet) {
 function quote(message, view) {
     if (!message.reply_to) return nothing;
     if (!message.quote) return html`<p class="quote gone">${t("The message this answers is gone.")}</p>`;
-    const line = html`<b class="isolated">${displayName(message.quote.author)}</b> <span class="isolated">${message.quote.excerpt}</span>`;
+    const line = html`<b class="isolated">${displayName(message.quote.author)}</b> <span class="isolated">${excerpt(message.quote.excerpt)}</span>`;
     return html`<a class="quote" href=${view.path(message.reply_to)}>${line}</a>`;
 }
 

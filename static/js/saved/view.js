@@ -6,6 +6,7 @@ import {Element, icon, tile} from "#lib/dom.js";
 import {plural, t} from "#lib/i18n.js";
 import {StoreController} from "#lib/store.js";
 import {clock, dayName, fullTime} from "#lib/time.js";
+import {excerpt} from "#messages/plain.js";
 import {relay} from "#relay/relay.js";
 import {roomName, roomPath, roomTitle} from "#rooms/names.js";
 import {rooms} from "#rooms/store.js";
@@ -97,7 +98,7 @@ class SavedList extends Element {
             <a class="row-text" href=${roomPath(room, one.number)}>
                 <span class="saved-head"><span class="row-name isolated truncate">${displayName(message.author)}</span>
                     <span class="hint truncate">${this.where(room)} · <time datetime=${message.created_at} title=${fullTime(message.created_at)}>${dayName(message.created_at)}, ${clock(message.created_at)}</time></span></span>
-                <span class="saved-words own-direction">${message.excerpt || t("A file")}</span></a>${act}</li>`;
+                <span class="saved-words own-direction">${excerpt(message.excerpt) || t("A file")}</span></a>${act}</li>`;
     }
 
     where(room) {

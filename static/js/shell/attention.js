@@ -4,6 +4,7 @@ import {displayName} from "#accounts/directory.js";
 import {Store} from "#lib/store.js";
 import {t} from "#lib/i18n.js";
 import {callsMe} from "#mentions/calls.js";
+import {plain} from "#messages/plain.js";
 import {chosenStatus} from "#presence/own.js";
 import {relay} from "#relay/relay.js";
 import {isMuted, waiting} from "#rooms/marks.js";
@@ -84,7 +85,7 @@ async function tell(room, message) {
 function show(room, message) {
     const from = displayName(message.author);
     const title = room.kind === "direct" ? from : t("{name} in {room}", {name: from, room: roomName(room)});
-    const note = new Notification(title, {body: (message.text || t("A file")).slice(0, 160), tag: `${room.id}`, silent: true});
+    const note = new Notification(title, {body: (plain(message) || t("A file")).slice(0, 160), tag: `${room.id}`, silent: true});
     note.onclick = () => {
         window.focus();
         route.go(roomPath(room, message.number));

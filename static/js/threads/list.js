@@ -6,6 +6,7 @@ import {Element, icon, isWriting, moveFocus, short, tile} from "#lib/dom.js";
 import {plural, t} from "#lib/i18n.js";
 import {StoreController} from "#lib/store.js";
 import {ago, fullTime} from "#lib/time.js";
+import {plain} from "#messages/plain.js";
 import {relay} from "#relay/relay.js";
 import {roomTitle} from "#rooms/names.js";
 import {findRoom, rooms} from "#rooms/store.js";
@@ -110,7 +111,7 @@ function row({room: id, thread, unread, root, last}) {
 }
 
 function excerpt(message) {
-    return (message.text || message.files?.[0]?.name || "").split(/\s+/).join(" ").slice(0, 200);
+    return (plain(message) || message.files?.[0]?.name || "").split(/\s+/).join(" ").slice(0, 200);
 }
 
 customElements.define("chat-threads", Threads);

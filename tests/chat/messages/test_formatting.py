@@ -8,13 +8,27 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from chat.messages import formatting
+from chat.messages import excerpts, formatting, shapes
 from chat.messages.formatting import render
 
 pytestmark = pytest.mark.once
 
 
-PLAIN = ["hello", "it's 2 < 3 & 4 > 1!", "one\ntwo\n\nthree", '100 % (sure) "yes"', "a-b c=d", "", "  "]
+PLAIN = [
+    "$5 and $6",
+    "costs $5, or 6$ then",
+    "US$5 or A$6",
+    "echo $PATH:$HOME",
+    "a $ b $ c",
+    "a || b || c",
+    "hello",
+    "it's 2 < 3 & 4 > 1!",
+    "one\ntwo\n\nthree",
+    '100 % (sure) "yes"',
+    "a-b c=d",
+    "",
+    "  ",
+]
 
 
 @pytest.mark.parametrize("text", PLAIN)
@@ -39,6 +53,75 @@ def test_plain_text_is_not_rendered(text: str) -> None:
 )
 def test_markup(text: str, html: str) -> None:
     assert render(text) == html
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("||a|| b", '<p><span class="spoiler">a</span> b</p>'),
+        ("||a|| ||b||", '<p><span class="spoiler">a</span> <span class="spoiler">b</span></p>'),
+        ("**||a||**", '<p><strong><span class="spoiler">a</span></strong></p>'),
+        ("||**a** `||`||", '<p><span class="spoiler"><strong>a</strong> <code>||</code></span></p>'),
+        ("> - ||a||", '<blockquote>\n<ul>\n<li><span class="spoiler">a</span></li>\n</ul>\n</blockquote>'),
+        ("`||a||`", "<p><code>||a||</code></p>"),
+        ("\\||a||", "<p>||a||</p>"),
+        ("$x<y$.", '<p><span class="math"><code>x&lt;y</code></span>.</p>'),
+        ("$5x$ for $5", '<p><span class="math"><code>5x</code></span> for $5</p>'),
+        ("$a_b *c* `d`$", '<p><span class="math"><code>a_b *c* `d`</code></span></p>'),
+        ("**A$x$** $x$B", "<p><strong>A$x$</strong> $x$B</p>"),
+        ("$$\n\\frac{a}{b}\n$$", '<p><span class="math display"><code>\n\\frac{a}{b}\n</code></span></p>'),
+        ("||$x$||", '<p><span class="spoiler"><span class="math"><code>x</code></span></span></p>'),
+        ("`$x$` *a*", "<p><code>$x$</code> <em>a</em></p>"),
+        (
+            '<span class="spoiler">a</span> *b*',
+            '<p>&lt;span class="spoiler"&gt;a&lt;/span&gt; <em>b</em></p>',
+        ),
+    ],
+)
+def test_spoilers_and_formulas(text: str, html: str) -> None:
+    assert render(text) == html
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "shown"),
+    [
+        ("<time:2026-11-23T18:00+01:00>", "2026-11-23T17:00:00Z", "2026-11-23 18:00 +01:00"),
+        ("<time:2026-11-23T18:00:30Z>", "2026-11-23T18:00:30Z", "2026-11-23 18:00:30 UTC"),
+        ("<time:2026-01-01T00:30-03:30>", "2026-01-01T04:00:00Z", "2026-01-01 00:30 -03:30"),
+    ],
+)
+def test_moments(text: str, at: str, shown: str) -> None:
+    assert render(text) == f'<p><time datetime="{at}">{shown}</time></p>'
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<time:tomorrow>", "<time:2026-11-23T18:00>", "<time:2026-02-31T18:00Z>", "<time:2026-11-23T24:00Z>",
+        "<time:2026-11-23T18:00+25:00>", "<time:0001-01-01T00:00+05:00>", "<time:2026-11-23T18:00Z&>",
+    ],
+)  # fmt: skip
+def test_what_is_no_moment_stays_text(text: str) -> None:
+    html = render(text)
+    assert (
+        html is None
+        or html == "<p>" + text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;") + "</p>"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("**bold** $x$", "**bold** $x$"),
+        ("the ||butler|| did it", "the ||spoiler|| did it"),
+        ("`a || b` then ||it **was** $x$|| & so\non", "a || b then ||spoiler|| & so on"),
+        ("- ||a||\n- b", "||spoiler|| b"),
+        ("||a", "||a"),
+    ],
+)
+def test_what_is_hidden_stays_hidden_in_excerpts(text: str, words: str) -> None:
+    assert " ".join(excerpts.words(text, render(text)).split()) == words
+    assert shapes.quote(1, text, render(text), {}) == {"author": 1, "excerpt": words}
 
 
 REL = 'rel="noopener noreferrer nofollow"'
@@ -70,6 +153,8 @@ HOSTILE = [
     "1. ", "  - ", "#", "\\", "&", "&amp;", "@", "a@b.c ", "www.a.b ", "http://a.b/ ", "[a](b", "[a](", "[a][",
     "![a](b)", "<a ", "<!--", "[x](y)", "*a_", "a**b", "|a", "||\n", "+ > ", "- 1. ", "\t", "    x\n", "```\n", "~~~",
     "\n>", "[a]:b\n", "`a``", "<b>", "</b>", "* *a ", "a|b\n-|-\n", "***", "[](", "<a@b.c>", "<http://a>", "```x\n",
+    "$", "$$", "$a", "$a$ ", "$a ", "$`", "\\$", "$$\n", "||", "||a", "||a|| ", "|| ", "||a ||", "||$a$||", "||*",
+    "<time:", "<time:2026-11-23T18:00Z>", "<time:2026-11-23T18:00Z> ", "[time:a](time:a) ", "||\n", "$5 ",
 ]  # fmt: skip
 
 

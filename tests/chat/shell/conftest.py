@@ -16,7 +16,7 @@ class PlainStorage(StaticFilesStorage):
     @cached_property
     def modules(self) -> dict[str, Any]:
         root = Path(site.BASE_DIR) / "static"
-        names = bare_names(str(path.relative_to(root)) for path in root.rglob("*.js"))
+        names = bare_names(str(path.relative_to(root)) for path in root.rglob("*.*s"))
         sources = {path: (root / path).read_text() for path in names.values()}
         return {"imports": names, "graph": import_graph(names, sources)}
 
