@@ -11,7 +11,7 @@ from chat.reactions.models import Reaction
 from chat.relay.models import Era
 from chat.rooms.models import Acceptance, Invitation, Membership, Room
 from chat.saved.models import Saved
-from chat.threads.models import ThreadMark
+from chat.threads.models import ThreadMark, Untold
 
 __all__ = [
     "Acceptance",
@@ -32,5 +32,6 @@ __all__ = [
     "Saved",
     "Scheduled",
     "ThreadMark",
+    "Untold",
     "Vote",
 ]

@@ -7,7 +7,8 @@ from typing import Any
 
 from chat.messages.writer.batch import Batch
 from chat.messages.writer.rows import Row
-from chat.threads import marking
+from chat.threads import marking, untold
+from chat.threads.untold import Touched
 from chat.wire.encoding import moment
 
 Json = dict[str, Any]
@@ -18,16 +19,25 @@ LATELY = 50
 
 def count(batch: Batch) -> None:
     """Bring the roots up to date with what this batch adds and deletes: one rev each, however many replies."""
-    touched: dict[tuple[int, int], tuple[list[Row], list[Row]]] = {}
-    for rows, side in ((batch.created, 0), (batch.deleted, 1)):
-        for row in rows:
-            if row.thread is not None:
-                touched.setdefault((row.room, row.thread), ([], []))[side].append(row)
-    for (room, number), (added, gone) in sorted(touched.items()):
+    touched = _touched(batch)
+    for room, number, added, gone in touched:
         root = batch.message(room, number)
         if root is not None and root.deleted_at is None:
             batch.change(root, parts={PART: _after(batch, root, added, gone)})
         marking.follow(batch, room, number, added)
+    if touched:
+        untold.note(batch, touched)
+
+
+def _touched(batch: Batch) -> list[Touched]:
+    """The threads in which this batch adds or deletes something, in their order."""
+    found: dict[tuple[int, int], Touched] = {}
+    for rows, new in ((batch.created, True), (batch.deleted, False)):
+        for row in rows:
+            if row.thread is not None:
+                one = found.setdefault((row.room, row.thread), Touched(row.room, row.thread, [], []))
+                (one.added if new else one.gone).append(row)
+    return [found[place] for place in sorted(found)]
 
 
 def _after(batch: Batch, root: Row, added: list[Row], gone: list[Row]) -> Json | None:

@@ -20,9 +20,10 @@ from accounts.models import User
 from chat import relay
 from chat.messages.events import MessageCreated, MessageDeleted
 from chat.rooms.events import Mine
-from chat.threads import marking, reading
+from chat.threads import marking, reading, untold
+from chat.threads.models import Untold
 from chat.threads.reading import PRESENT, Mark
-from chat.wire.events import Event
+from chat.wire.events import Event, TimelineEvent
 from chat.wire.refusals import Forbidden
 
 Json = dict[str, Any]
@@ -52,13 +53,27 @@ def choose(user: int, room: int, thread: int, *, following: bool) -> None:
 def tell(events: list[Event]) -> None:
     """After a batch: who is concerned by its replies follows, and every follower is told his new count."""
     for (room, thread), replies in sorted(_touched(events).items()):
-        begin = _concerned(room, thread, replies)
-        if begin:
-            _begin(room, thread, begin)
-        after = 0
-        while slice_ := _waiting(room, thread, after):
-            _tell(room, thread, slice_)
-            after = slice_[-1]
+        _bring_level(room, thread, replies)
+        revs = [event.rev for event in events if isinstance(event, TimelineEvent) and event.room == room]
+        untold.settle(room, thread, max(revs))
+
+
+def catch_up(pk: int) -> None:
+    """Tell what a process has left untold that died; nothing when somebody has told it meanwhile."""
+    one = Untold.objects.filter(pk=pk).first()
+    if one is not None:
+        _bring_level(one.room_id, one.thread, untold.replies(one))
+        untold.settle(one.room_id, one.thread, one.rev)
+
+
+def _bring_level(room: int, thread: int, replies: list[Json]) -> None:
+    begin = _concerned(room, thread, replies)
+    if begin:
+        _begin(room, thread, begin)
+    after = 0
+    while slice_ := _waiting(room, thread, after):
+        _tell(room, thread, slice_)
+        after = slice_[-1]
 
 
 def concerns(event: Event) -> bool:

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 
 from chat.rooms.models import Room
+from chatsite.jobs.rows import Due
 
 
 class ThreadMark(models.Model):
@@ -32,3 +33,20 @@ class ThreadMark(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} at {self.read} of {self.room_id}/{self.thread}"
+
+
+class Untold(Due):
+    """The followers of this thread have still to be told what came or went up to the room's `rev`; `first` is the
+    lowest number of what came. Whoever committed that tells them at once and takes the row away; when it is still
+    there after its time, a worker does."""
+
+    room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="+", db_index=False)
+    thread = models.BigIntegerField()
+    first = models.BigIntegerField(null=True)
+    rev = models.BigIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["room", "thread"], name="untold_once")]
+
+    def __str__(self) -> str:
+        return f"{self.room_id}/{self.thread}"

@@ -5,16 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.db.models.functions import Now
 
 from accounts.models import User
 from chat.messages import actions
+from chat.messages import registry as log
 from chat.messages.events import MessageCreated
+from chat.messages.models import Message
 from chat.rooms.events import Mine
 from chat.rooms.models import Membership, Room
-from chat.threads import following
-from chat.threads.models import ThreadMark
+from chat.threads import following, untold
+from chat.threads.models import ThreadMark, Untold
 from chat.wire.events import Event
 from chat.wire.refusals import BadRequest, Forbidden, NotFound
+from chatsite import jobs
+from chatsite.jobs import rows
 from tests.chat.messages.support import leave, say
 from tests.chat.messages.test_reading import ask
 from tests.support.cast import person
@@ -161,3 +166,46 @@ def test_who_may_follow(
         follow(harbour, alice, 1, following=True)
     assert "thread" in refused.value.fields
     assert not ThreadMark.objects.exists()
+
+
+def test_a_worker_tells_what_a_process_that_died_left_untold(
+    told: list[Event], harbour: Room, alice: User, bob: User, charlie: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Membership.objects.create(room=harbour, user=charlie, since_rev=0)
+    say(harbour, alice, "root")
+    say(harbour, bob, thread=1)
+    assert not Untold.objects.exists(), "whoever committed it has told it"
+    told.clear()
+    with monkeypatch.context() as dying:
+        dying.setattr(log, "after_commit", [])
+        say(harbour, bob, thread=1)
+        say(harbour, bob, "@charlie", thread=1)
+    (left,) = Untold.objects.all()
+    assert told_of(told, alice, 1) == []
+    assert not rows.claim(jobs.kinds["threads"], 4), "who committed it still has time"
+    Untold.objects.update(due_at=Now() - untold.LEASE)
+    (claim,) = rows.claim(jobs.kinds["threads"], 4)
+    claim.kind.do(claim.pk)
+    assert told_of(list(told), alice, 1) == [{"unread": 3}]
+    assert told_of(told, charlie, 1) == [{"read": 3, "following": True}, {"unread": 1}]
+    assert not Untold.objects.exists()
+    claim.kind.do(left.pk)  # a worker may die behind its commit and another one come
+
+
+def test_what_came_meanwhile_stays_to_be_told(harbour: Room, alice: User, bob: User) -> None:
+    """While one batch's followers are told, the next one is stored: its note must stand."""
+    say(harbour, alice, "root")
+    room, thread = harbour.pk, 1
+    settle = untold.settle
+
+    def late(*place: int) -> None:
+        if not Message.objects.filter(room=room, number=3).exists():
+            with pytest.MonkeyPatch.context() as dying:
+                dying.setattr(log, "after_commit", [])
+                say(harbour, bob, thread=thread)
+        settle(*place)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(untold, "settle", late)
+        say(harbour, bob, thread=thread)
+    assert Untold.objects.get().first == 2
