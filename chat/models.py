@@ -1,6 +1,7 @@
 """Where Django looks for models; each stands in its concept's own package."""
 
 from chat.drafts.models import Draft, Scheduled
+from chat.edits.models import FormerText
 from chat.emoji.models import CustomEmoji
 from chat.files.models import File
 from chat.mentions.models import Calling, Mention
@@ -20,6 +21,7 @@ __all__ = [
     "Draft",
     "Era",
     "File",
+    "FormerText",
     "Invitation",
     "Membership",
     "Mention",

@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple, Self
 
 from django.utils.translation import gettext as _
 
@@ -22,6 +23,14 @@ logger = logging.getLogger(__name__)
 Json = dict[str, Any]
 
 
+class Former(NamedTuple):
+    """What a message said before an edit, and since when."""
+
+    row: Row
+    text: str
+    since: datetime
+
+
 @dataclass(slots=True, eq=False, kw_only=True)
 class Edit(Plan):
     """Another text for one's own message; `html` is what it was rendered to, `mentions` whom it mentions."""
@@ -33,6 +42,7 @@ class Edit(Plan):
     html: str | None = None
     mentions: Json = field(default_factory=dict)
     lane: object | None = None
+    former: Former | None = None
 
     def weight(self) -> int:
         return 400 + 2 * len(self.text) + len(self.html or "")
@@ -42,6 +52,7 @@ class Edit(Plan):
 
     def apply(self, batch: Batch) -> Json:
         """The same text again changes nothing and takes no rev."""
+        self.former = None
         stay = policy.allowed(batch, self.room, self.actor, Permission.MESSAGE_SEND)
         row = policy.living(batch, self.room, stay, self.number)
         if row.author != self.actor or row.kind != "text":
@@ -54,9 +65,17 @@ class Edit(Plan):
         mentioning.check(self.mentions, before, stay.role, batch.rooms[self.room])
         if row.text != self.text:
             parts = {mentioning.PART: self.mentions} if self.mentions != before else None
+            self.former = Former(row, row.text, row.edited_at or row.created_at)
             batch.change(row, {"text": self.text, "html": self.html, "edited_at": batch.now}, parts)
             quoting.follow(batch, row)
         return answered(batch, row, stay)
+
+    @classmethod
+    def write(cls, batch: Batch, plans: Sequence[Self]) -> None:
+        formers = [plan.former for plan in plans if plan.former is not None]
+        if formers:
+            for hook in registry.edited:
+                hook(batch, formers)
 
 
 @dataclass(slots=True, eq=False, kw_only=True)
@@ -84,6 +103,9 @@ class Delete(Plan):
                 batch.rooms[self.room], stay, Permission.MESSAGE_SEND if own else Permission.MESSAGE_MODERATE
             )
         if row.deleted_at is None:
+            if not self.as_staff:
+                for hook in registry.before_delete:
+                    hook(self, batch.rooms[self.room], row, stay)
             batch.delete(row)
             quoting.follow(batch, row)
             if row.author != self.actor:

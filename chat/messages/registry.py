@@ -3,6 +3,8 @@
 before_send   (draft, room, stay): raises a Refusal for a message that may not be sent. In the writer's
               transaction, under the room's lock; it reads nothing slow.
 before_edit   (edit, room, row): the same for a message that may not get another text.
+before_delete (delete, room, row, stay): the same for a message that may not be deleted by its author or a moderator.
+edited        (batch, formers): after a batch with edits is written, inside its transaction: what messages said before.
 in_batch      (batch): once per batch, inside the transaction, before it is written: `batch.created` and
               `batch.deleted` are the rows; it may change messages, write its own rows and `batch.tell` people.
 after_commit  `AfterCommit(concerns, do)`: `do(events)` once per batch that has events which `concerns` is true of,
@@ -14,7 +16,7 @@ people        (message): the ids of those who stand in its part of a whole messa
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -23,7 +25,7 @@ from django.db.backends.utils import CursorWrapper
 from chat.wire.events import Event
 
 if TYPE_CHECKING:
-    from chat.messages.altering import Edit
+    from chat.messages.altering import Delete, Edit, Former
     from chat.messages.sending import Send
     from chat.messages.writer.batch import Batch
     from chat.messages.writer.plans import Plan
@@ -53,6 +55,8 @@ def after(events: list[Event]) -> list[Callable[[], None]]:
 
 before_send: list[Callable[[Send, LockedRoom, Stay], None]] = []
 before_edit: list[Callable[[Edit, LockedRoom, Row], None]] = []
+before_delete: list[Callable[[Delete, LockedRoom, Row, Stay], None]] = []
+edited: list[Callable[[Batch, Sequence[Former]], None]] = []
 in_batch: list[Callable[[Batch], None]] = []
 after_commit: list[AfterCommit] = []
 readers: list[Callable[[CursorWrapper, list[Json], int], None]] = []

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import connection
-from django.db.backends.utils import CursorWrapper
 from django.utils.translation import gettext as _
 
 from chat.messages import clock
@@ -52,11 +50,11 @@ def words(question: str, options: Iterable[str]) -> str:
     return "\n".join([f"📊 {question}", *(f"{place}. {text}" for place, text in enumerate(options, start=1))])
 
 
-def is_over(cursor: CursorWrapper, poll: Json) -> bool:
+def is_over(poll: Json) -> bool:
     """Whether it was closed, or its time has come by the database's clock: one clock for every process."""
     if poll["closed"] or poll["closes_at"] is None:
         return bool(poll["closed"])
-    return datetime.fromisoformat(poll["closes_at"]) <= _now(cursor)
+    return datetime.fromisoformat(poll["closes_at"]) <= clock.of_database()
 
 
 def check(draft: Send, _room: LockedRoom, _stay: Stay) -> None:
@@ -78,12 +76,3 @@ def keep_words(_edit: Edit, _room: LockedRoom, row: Row) -> None:
     """People voted on these words. Raises Forbidden."""
     if PART in row.parts:
         raise Forbidden(_("A poll can't be edited. Close it and make another."))
-
-
-def _now(cursor: CursorWrapper) -> datetime:
-    if connection.vendor == "postgresql":
-        cursor.execute("SELECT clock_timestamp()")
-        moment: datetime = cursor.fetchone()[0]
-        return moment
-    cursor.execute("SELECT strftime('%Y-%m-%dT%H:%M:%f', 'now')")
-    return datetime.fromisoformat(cursor.fetchone()[0]).replace(tzinfo=UTC)

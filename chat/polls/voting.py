@@ -40,7 +40,7 @@ class Choose(Plan):
         stay = policy.allowed(batch, self.room, self.actor, Permission.MESSAGE_REACT)
         row, message = poll_of(batch, self.room, stay, self.number)
         poll: Json = row.parts[PART]
-        if is_over(batch.cursor, poll):
+        if is_over(poll):
             raise Forbidden(_("This poll is closed."), fields={"number": _("is closed")})
         self._check(poll)
         mine = Vote.objects.filter(message=message, user=self.actor)
@@ -106,7 +106,7 @@ class Close(Plan):
         needed = Permission.MESSAGE_SEND if own else Permission.MESSAGE_MODERATE
         policy.require(batch.rooms[self.room], stay, needed)
         poll: Json = row.parts[PART]
-        if not is_over(batch.cursor, poll):
+        if not is_over(poll):
             batch.change(row, parts={PART: {**poll, "closed": True}})
         return answered(batch, row, stay)
 

@@ -7,6 +7,7 @@ be in nor may see into.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +24,8 @@ from chat.rooms.policy import Permission
 from chat.wire.refusals import BadRequest, Conflict, Forbidden
 
 TRIES = 5
+RULES = ("mode", "edit_within", "delete_within", "edit_history")
+"""What of a room only its owners set."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,13 @@ class Wish:
     hides_history: bool | None = None
     kind: str | None = None
     pinning: str | None = None
+    edit_within: str | None = None
+    delete_within: str | None = None
+    edit_history: str | None = None
+
+    def settings(self, names: Iterable[str]) -> dict[str, str]:
+        """Those of the named settings that are to be another."""
+        return {name: value for name in names if (value := getattr(self, name)) is not None}
 
 
 def create(
@@ -72,6 +82,8 @@ def update(actor_id: int, room_id: int, wish: Wish) -> State:
         policy.require(seen, Permission.ROOM_UPDATE)
         if wish.kind is not None and wish.kind != seen.room.kind:
             policy.require(seen, Permission.ROOM_CLOSE)
+        if wish.settings(RULES):
+            policy.require(seen, Permission.ROOM_RULE)
         _write(change, Room.objects.get(pk=room_id), wish)
     return change.state
 
@@ -124,10 +136,8 @@ def _write(change: Change, room: Room, wish: Wish) -> None:
     if wish.topic is not None and (topic := naming.clean_topic(wish.topic)) != room.topic:
         fields["topic"] = topic
         change.tell(What.TOPIC)
-    if wish.mode is not None and wish.mode != room.mode:
-        fields["mode"] = wish.mode
-    if wish.pinning is not None and wish.pinning != room.pinning:
-        fields["pinning"] = wish.pinning
+    chosen = wish.settings((*RULES, "pinning"))
+    fields |= {name: value for name, value in chosen.items() if value != getattr(room, name)}
     if hides != room.hides_history:
         fields["hides_history"] = change.room.hides_history = hides
     if not public and room.kind == Kind.PUBLIC:

@@ -13,7 +13,10 @@ from typing import Any
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
-_COLUMNS = "id, kind, mode, first, number, ordinal, rev, members, hides_history, archived_at, deleted_at"
+_COLUMNS = (
+    "id, kind, mode, first, number, ordinal, rev, members, hides_history, archived_at, deleted_at,"
+    " edit_within, delete_within"
+)
 
 
 @dataclass(slots=True)
@@ -31,6 +34,8 @@ class LockedRoom:
     hides_history: bool
     archived_at: datetime | None
     deleted_at: datetime | None
+    edit_within: str
+    delete_within: str
     last_at: datetime | None = None
 
     def next_rev(self) -> int:

@@ -28,6 +28,32 @@ class Role(models.TextChoices):
     MEMBER = "member", _("member")
 
 
+class Mode(models.TextChoices):
+    """How people talk in a room."""
+
+    FLAT = "flat", _("one line of messages, no threads")
+    THREADS = "threads", _("messages and threads")
+    ANNOUNCEMENTS = "announcements", _("announcements: moderators post, everybody replies in threads")
+    QUESTIONS = "questions", _("questions: each message is one, its thread holds the answers")
+
+
+class Within(models.TextChoices):
+    """How long people may change or delete what they wrote."""
+
+    ALWAYS = "always", _("always")
+    QUARTER = "15min", _("for 15 minutes")
+    HOUR = "1h", _("for an hour")
+    DAY = "1d", _("for a day")
+    NEVER = "never", _("never")
+
+
+class Shown(models.TextChoices):
+    """Whether everybody who may read a message sees what it said before."""
+
+    SHOWN = "shown", _("shown")
+    HIDDEN = "hidden", _("hidden")
+
+
 class Pinning(models.TextChoices):
     """Who may pin messages."""
 
@@ -84,11 +110,15 @@ class Room(models.Model):
     name = models.CharField(max_length=80, blank=True)
     name_key = NameKeyField(max_length=naming.KEY_LENGTH, null=True, unique=True, editable=False)
     topic = models.CharField(max_length=250, blank=True)
-    mode = models.CharField(max_length=16, default="flat")
+    mode = models.CharField(max_length=16, choices=Mode.choices, default=Mode.THREADS)
     encrypted = models.BooleanField(default=False)
     hides_history = models.BooleanField(default=False)
     pinning = models.CharField(max_length=10, choices=Pinning.choices, null=True, blank=True)
     """Who may pin here; null: as its kind has it, see `pins.policy`."""
+    edit_within = models.CharField(max_length=6, choices=Within.choices, default=Within.ALWAYS)
+    delete_within = models.CharField(max_length=6, choices=Within.choices, default=Within.ALWAYS)
+    """How long one may change, and delete, one's own messages here; see `edits.policy`."""
+    edit_history = models.CharField(max_length=6, choices=Shown.choices, default=Shown.SHOWN)
     direct_key = models.CharField(max_length=64, null=True, unique=True)
     """Of a direct: SHA-256 over its people's sorted ids, so that the same people have the same direct."""
     first = models.BigIntegerField(default=1)

@@ -23,11 +23,13 @@ if TYPE_CHECKING:
 
 
 class Permission(StrEnum):
-    """What can be allowed, as `thing:act`. `message:moderate` is about other people's messages."""
+    """What can be allowed, as `thing:act`. `message:moderate` is about other people's messages,
+    `room:rule` about how people talk there."""
 
     ROOM_JOIN = "room:join"
     ROOM_LEAVE = "room:leave"
     ROOM_UPDATE = "room:update"
+    ROOM_RULE = "room:rule"
     ROOM_CLOSE = "room:close"
     ROOM_ARCHIVE = "room:archive"
     ROOM_DELETE = "room:delete"
@@ -51,7 +53,7 @@ _MODERATOR = _MEMBER | {
     P.INVITATION_REVOKE,
     P.MESSAGE_MODERATE,
 }
-_OWNER = _MODERATOR | {P.ROOM_CLOSE, P.ROOM_ARCHIVE, P.ROOM_DELETE, P.MEMBER_ROLE}
+_OWNER = _MODERATOR | {P.ROOM_RULE, P.ROOM_CLOSE, P.ROOM_ARCHIVE, P.ROOM_DELETE, P.MEMBER_ROLE}
 
 BY_ROLE: dict[str, frozenset[Permission]] = {
     Role.MEMBER: _MEMBER,

@@ -19,7 +19,8 @@ PEOPLE_SHOWN = 10
 
 _ROOM = (
     "r.id, r.kind, r.slug, r.name, r.topic, r.members, r.encrypted, r.archived_at, r.mode, r.first, r.number,"
-    " r.ordinal, r.rev, r.last_at, r.hides_history, r.deleted_at, r.pinning"
+    " r.ordinal, r.rev, r.last_at, r.hides_history, r.deleted_at, r.pinning,"
+    " r.edit_within, r.delete_within, r.edit_history"
 )
 _WIDTH = _ROOM.count(",") + 1
 _STAY = (
@@ -49,6 +50,9 @@ class RoomRow:
     hides_history: bool
     deleted_at: datetime | None
     pinning: str | None = None
+    edit_within: str = "always"
+    delete_within: str = "always"
+    edit_history: str = "shown"
     people: tuple[int, ...] = ()
 
     def state(self) -> dict[str, Any]:
@@ -65,6 +69,9 @@ class RoomRow:
             "archived": self.archived_at is not None,
             "mode": self.mode,
             "pinning": self.pinning,
+            "edit_within": self.edit_within,
+            "delete_within": self.delete_within,
+            "edit_history": self.edit_history,
             "first": self.first,
             "number": self.number,
             "ordinal": self.ordinal,

@@ -97,6 +97,7 @@ class Table:
             "message.send": {"room": room, "nonce": str(uuid.uuid4()), "text": "hello"},
             "message.edit": {"room": room, "number": number, "text": "changed"},
             "message.delete": {"room": room, "number": number},
+            "message.edits": {"room": room, "number": number},
             "message.forward": {"room": room, "number": number, "to": room, "nonce": str(uuid.uuid4())},
             "reaction.add": {"room": room, "number": number, "emoji": "👍"},
             "reaction.remove": {"room": room, "number": number, "emoji": "👍"},

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Annotated
 
 from chat.rooms import actions, browsing, members, naming
 from chat.rooms.actions import Wish
-from chat.rooms.models import Kind, Pinning
+from chat.rooms.models import Kind, Mode, Pinning, Shown, Within
 from chat.wire.commands import Caller, Command, Json, command, handles
 from chat.wire.fields import Boolean, Choice, Id, Query, Text, page_limit
 from chatsite.threads import in_thread
 
 RoomKind = Annotated[str, Choice((Kind.PUBLIC.value, Kind.PRIVATE.value))]
-Mode = Annotated[str, Choice(("flat",))]
+ModeName = Annotated[str, Choice(tuple(Mode.values))]
+HowLong = Annotated[str, Choice(tuple(Within.values))]
+History = Annotated[str, Choice(tuple(Shown.values))]
 WhoPins = Annotated[str, Choice((Pinning.MEMBERS.value, Pinning.MODERATORS.value))]
 # Bounds of what is read; the action says what is wrong with a name after it was normalised.
 Name = Annotated[str, Text(naming.NAME_LENGTH * 4, least=1)]
@@ -60,31 +62,29 @@ async def create_room(caller: Caller, command: CreateRoom) -> Json:
 class UpdateRoom(Command):
     """Change what is named; what is left out or null stays as it is. For moderators and owners.
 
-    A public room can be made private by an owner (it loses its slug), never the other way. `mode` is `flat` for now.
-    `pinning`: who may pin; until it is said, moderators in public rooms and members in private ones.
+    A public room can be made private by an owner (it loses its slug), never the other way. `pinning`: who may
+    pin; until it is said, moderators in public rooms and members in private ones. Owners alone set these: `mode`:
+    how people talk here; `edit_within`, `delete_within`: how long one may change or delete one's own messages, by the
+    database's clock; `edit_history`: whether all readers see what a message said before, or only its author and
+    moderators.
     """
 
     room: Id
     name: Name | None = None
     slug: Slug | None = None
     topic: Topic | None = None
-    mode: Mode | None = None
+    mode: ModeName | None = None
     kind: RoomKind | None = None
     hides_history: Boolean | None = None
     pinning: WhoPins | None = None
+    edit_within: HowLong | None = None
+    delete_within: HowLong | None = None
+    edit_history: History | None = None
 
 
 @handles(UpdateRoom)
 async def update_room(caller: Caller, command: UpdateRoom) -> Json:
-    wish = Wish(
-        name=command.name,
-        slug=command.slug,
-        topic=command.topic,
-        mode=command.mode,
-        kind=command.kind,
-        hides_history=command.hides_history,
-        pinning=command.pinning,
-    )
+    wish = Wish(**{one.name: getattr(command, one.name) for one in fields(Wish)})
     return {"room": await in_thread(actions.update, caller.user_id, command.room, wish)}
 
 

@@ -10,7 +10,7 @@ import {rowActions} from "#messages/registry.js";
 import {keyOf} from "#messages/where.js";
 import {relay} from "#relay/relay.js";
 import {roomPath} from "#rooms/names.js";
-import {has, may} from "#rooms/rights.js";
+import {has, inTime, may} from "#rooms/rights.js";
 import {findRoom, takeMine} from "#rooms/store.js";
 import {boot} from "#shell/boot.js";
 import {confirm} from "#shell/dialogs.js";
@@ -27,7 +27,8 @@ rowActions.add({label: t("Mark as unread from here"), icon: "mail", order: 70, s
 rowActions.add({label: t("Delete"), icon: "trash-2", order: 90, danger: true, show: mayDelete, run: remove});
 
 function mayDelete(message, room) {
-    return living(message) && Boolean(room?.me) && (message.author === boot.user.id || (room.kind !== "direct" && has(room, "moderator")));
+    if (!living(message) || !room?.me) return false;
+    return (message.author === boot.user.id && inTime(room.delete_within, message.created_at)) || (room.kind !== "direct" && has(room, "moderator"));
 }
 
 function reply(message, _anchor, where) {

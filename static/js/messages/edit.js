@@ -12,6 +12,8 @@ import {keyOf, whereOf} from "#messages/where.js";
 import {hasNoWords} from "#messages/registry.js";
 import {Wish} from "#messages/wish.js";
 import {relay} from "#relay/relay.js";
+import {inTime} from "#rooms/rights.js";
+import {findRoom} from "#rooms/store.js";
 import {boot} from "#shell/boot.js";
 import {explain} from "#shell/toasts.js";
 
@@ -20,9 +22,10 @@ import {explain} from "#shell/toasts.js";
 /** By the key of a where, the number of the message that is being changed there. @type {Store<number>} */
 export const editing = new Store();
 
-/** May I change it? Only my own words. @param {any} message */
+/** May I change it? Only my own words, and as long as the room lets me. @param {any} message */
 export function mayEdit(message) {
-    return message.author === boot.user.id && message.kind === "text" && !message.deleted && !message.state && !hasNoWords(message);
+    return message.author === boot.user.id && message.kind === "text" && !message.deleted && !message.state && !hasNoWords(message)
+        && inTime(findRoom(message.room)?.edit_within, message.created_at);
 }
 
 export const wish = new Wish((key, number) => editing.set(key, number));

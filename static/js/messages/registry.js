@@ -24,6 +24,9 @@ export function hasNoWords(message) {
  */
 export const rowActions = new List();
 
+/** What "(edited)" opens. @type {List<{show: (message: any) => boolean, run: (message: any) => void}>} */
+export const editedActs = new List();
+
 /** What stands first in the bar and on top of the sheet. @type {List<{render: (message: any, done: () => void) => unknown}>} */
 export const quickActs = new List();
 

@@ -10,7 +10,7 @@ import {callsMe} from "#mentions/calls.js";
 import {body} from "#messages/body.js";
 import {queue} from "#messages/outbox.js";
 import {excerpt} from "#messages/plain.js";
-import {hasNoWords, parts} from "#messages/registry.js";
+import {editedActs, hasNoWords, parts} from "#messages/registry.js";
 import {sentence, systemIcon} from "#messages/system.js";
 import {findRoom} from "#rooms/store.js";
 import {toast} from "#shell/toasts.js";
@@ -62,8 +62,14 @@ function badge(message) {
 
 function words(message, view) {
     if (message.number === view.editing) return html`<chat-edit .message=${message}></chat-edit>`;
-    const edited = message.edited_at ? html` <span class="edited" title=${fullTime(message.edited_at)}>${t("(edited)")}</span>` : nothing;
-    return body(message, edited);
+    return body(message, message.edited_at ? html` ${edited(message)}` : nothing);
+}
+
+/** @param {Message} message */
+function edited(message) {
+    const act = [...editedActs].find((one) => one.show(message));
+    const title = fullTime(/** @type {string} */ (message.edited_at));
+    return act ? html`<button class="edited" title=${title} @click=${() => act.run(message)}>${t("(edited)")}</button>` : html`<span class="edited" title=${title}>${t("(edited)")}</span>`;
 }
 
 /** @param {Message} message @param {View} view @param {boolean} quiet shown on hover only */

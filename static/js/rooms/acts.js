@@ -1,26 +1,24 @@
 /** What can be done with a room, in its menu: mute, change, invite, archive, delete, leave. */
 
-import {html, nothing} from "lit";
 import {personOf} from "#accounts/directory.js";
 import {t} from "#lib/i18n.js";
 import {relay} from "#relay/relay.js";
-import {nameField, topicField} from "#rooms/create.js";
 import {openInvitations} from "#rooms/invitations.js";
 import {isMuted} from "#rooms/marks.js";
 import {others, roomName, roomPath} from "#rooms/names.js";
 import {may} from "#rooms/rights.js";
 import {departures} from "#rooms/store.js";
-import {confirm, openDialog} from "#shell/dialogs.js";
+import {confirm} from "#shell/dialogs.js";
 import {panels, roomActions} from "#shell/registry.js";
 import {route} from "#shell/route.js";
-import {copyText, explain, tellFailure, toast} from "#shell/toasts.js";
+import {copyText, tellFailure, toast} from "#shell/toasts.js";
 
 const send = (type, fields) => tellFailure(relay.request(type, fields));
 
 roomActions.add({label: t("People"), icon: "users-round", order: 10, panel: "members", show: (room) => room.members > 2 || room.kind !== "direct", run: () => panels.toggle("members")});
 roomActions.add({label: t("See the profile"), icon: "user-round", order: 10, show: (room) => room.kind === "direct" && others(room).length === 1, run: (room) => location.assign(`/people/${personOf(others(room)[0]).username}/`)});
 roomActions.add({label: t("Invitation links"), icon: "link", order: 20, show: may.invite, run: openInvitations});
-roomActions.add({label: t("Name and topic"), icon: "pencil", order: 30, show: may.update, run: edit});
+roomActions.add({label: t("Room settings"), icon: "settings", order: 30, show: may.update, run: async (room) => (await import("#rooms/settings.js")).openSettings(room)});
 roomActions.add({label: t("Copy a link to this room"), icon: "copy", order: 40, show: (room) => room.kind !== "direct", run: copyLink});
 roomActions.add({label: t("Mute"), icon: "bell-off", order: 50, show: (room) => Boolean(room.me) && !isMuted(room), run: (room) => send("me.update", {room: room.id, level: "nothing"})});
 roomActions.add({label: t("Unmute"), icon: "bell", order: 50, show: (room) => Boolean(room.me) && isMuted(room), run: (room) => send("me.update", {room: room.id, level: "all", muted_until: null})});
@@ -38,29 +36,6 @@ departures.add((room, why) => {
 
 function copyLink(room) {
     return copyText(new URL(roomPath(room), location.origin).href, t("The link is copied."));
-}
-
-async function edit(room) {
-    /** @type {any} */
-    let error = null;
-    await openDialog(t("Name and topic"), (close, redraw) => {
-        const submit = async (event) => {
-            event.preventDefault();
-            const fields = new FormData(event.target);
-            try {
-                const changed = {name: String(fields.get("name")).trim(), topic: String(fields.get("topic")).trim()};
-                await relay.request("room.update", {room: room.id, ...changed});
-                close();
-            } catch (refusal) {
-                error = refusal;
-                redraw();
-            }
-        };
-        return html`<form @submit=${submit}><div class="dialog-body">${nameField(error, room.name)}${topicField(error, room.topic)}
-            ${error && !error.fields?.name && !error.fields?.topic ? html`<p class="error-text" role="alert">${explain(error)}</p>` : nothing}</div>
-            <div class="dialog-acts"><button class="button medium" type="button" @click=${() => close()}>${t("Cancel")}</button>
-                <button class="button medium primary">${t("Save")}</button></div></form>`;
-    });
 }
 
 async function archive(room) {

@@ -1,15 +1,25 @@
 /** What the page offers a person in a room. The server decides; this only hides what it would refuse. */
 
+import {clock} from "#relay/clock.js";
+
 /** @param {any} room @param {string} role the least that is needed: "member" | "moderator" | "owner" */
 export function has(room, role) {
     const ranks = ["member", "moderator", "owner"];
     return Boolean(room?.me) && ranks.indexOf(room.me.role ?? "member") >= ranks.indexOf(role);
 }
 
+const LASTS = {"15min": 9e5, "1h": 36e5, "1d": 864e5, never: 0};
+
+/** Does the room's limit still let one change or delete what was written then? @param {string | undefined} within @param {string} at */
+export function inTime(within, at) {
+    return clock.now() < Date.parse(at) + (LASTS[within ?? ""] ?? Number.POSITIVE_INFINITY);
+}
+
 const isRoom = (room) => room.kind !== "direct";
 
 export const may = {
     update: (room) => isRoom(room) && !room.archived && has(room, "moderator"),
+    rule: (room) => isRoom(room) && !room.archived && has(room, "owner"),
     invite: (room) => isRoom(room) && !room.archived && has(room, "moderator"),
     add: (room) => isRoom(room) && !room.archived && (has(room, "moderator") || (room.kind === "public" && has(room, "member"))),
     archive: (room) => isRoom(room) && has(room, "owner"),

@@ -10,6 +10,7 @@ import "#rooms/members.js";
 import "#directs/open.js";
 import "#messages/app.js";
 import "#drafts/app.js";
+import "#edits/edits.js";
 import "#forwards/forwards.js";
 import "#pins/pins.js";
 import "#polls/part.js";

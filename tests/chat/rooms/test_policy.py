@@ -25,6 +25,7 @@ PRIVATE = {
     "room:join": "....",
     "room:leave": ".xxx",
     "room:update": "..xx",
+    "room:rule": "...x",
     "room:close": "...x",
     "room:archive": "...x",
     "room:delete": "...x",
