@@ -10,6 +10,7 @@ from chat.pins.models import Pin
 from chat.polls.models import Vote
 from chat.reactions.models import Reaction
 from chat.relay.models import Era
+from chat.reminders.models import Reminder
 from chat.rooms.models import Acceptance, Invitation, Membership, Room
 from chat.saved.models import Saved
 from chat.threads.models import ThreadMark, Untold
@@ -29,6 +30,7 @@ __all__ = [
     "MessageFile",
     "Pin",
     "Reaction",
+    "Reminder",
     "Requoting",
     "Room",
     "Saved",

@@ -12,6 +12,7 @@ from django.db.backends.utils import CursorWrapper
 from chat.drafts import reading as drafts
 from chat.messages import reading as messages
 from chat.relay import era
+from chat.reminders import reading as reminders
 from chat.rooms import reading as rooms
 from chat.rooms.reading import RoomRow
 from chat.saved import reading as saved
@@ -82,7 +83,7 @@ def beside_rooms(cursor: CursorWrapper, user: int, feed: int) -> list[dict[str, 
     return [one for read in BESIDE_ROOMS for one in read(cursor, user, feed)]
 
 
-BESIDE_ROOMS = (threads.mine_since, drafts.mine_since, saved.mine_since)
+BESIDE_ROOMS = (threads.mine_since, drafts.mine_since, saved.mine_since, reminders.mine_since)
 """What is a person's own beside his place in rooms, by concept: `(cursor, user id, feed) -> mine objects above it`."""
 
 

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from django.db.backends.utils import CursorWrapper
-from django.db.models import Q
 
 from accounts.models import User
-from chat.messages import shapes
-from chat.messages.models import Message
+from chat.messages import glimpses
 from chat.rooms import reading as rooms
 from chat.saved.models import Saved
 from chat.wire.encoding import moment, moment_or_none
@@ -63,7 +60,7 @@ def page(
     mine = Saved.objects.filter(user=user, at__isnull=False).order_by("-feed")
     rows = list((mine if before is None else mine.filter(feed__lt=before))[: limit + 1])
     shown = rows[:limit]
-    readable = _messages(user, shown)
+    readable = glimpses.of(user, [(one.room_id, one.number) for one in shown])
     saved = [
         {
             "place": one.feed,
@@ -77,18 +74,3 @@ def page(
     ]
     seen = [rooms.see(cursor, user.pk, room) for room in sorted({room for room, _number in readable})]
     return saved, [one.room.state() for one in seen if one is not None], len(rows) > limit
-
-
-def _messages(user: User, shown: Iterable[Saved]) -> dict[tuple[int, int], Json]:
-    """Author, beginning and time of those that may be read, by room and number."""
-    named = Q(pk=None)
-    for one in shown:
-        named |= Q(room=one.room_id, number=one.number)
-    found = Message.objects.visible_to(user).filter(named, deleted_at=None)
-    return {
-        (message.room_id, message.number): {
-            **shapes.quote(message.author_id, message.text, message.html, message.parts),
-            "created_at": moment(message.created_at),
-        }
-        for message in found
-    }
