@@ -8,7 +8,6 @@ from chat.reminders import actions
 from chat.reminders.models import Reminder
 from chatsite import jobs
 
-
 jobs.register(
     jobs.Kind(
         "reminder",

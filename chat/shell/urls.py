@@ -8,6 +8,7 @@ urlpatterns = [
     path("", views.app, name="home"),
     path("browse/", views.app, name="browse"),
     path("drafts/", views.app, name="drafts"),
+    path("reminders/", views.app, name="reminders"),
     path("saved/", views.app, name="saved"),
     path("threads/", views.app, name="threads"),
     path("rooms/<str:key>/", views.app, name="room"),

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import {test} from "node:test";
 import {Kept} from "#messages/kept.js";
-import {atNine, choices, moment} from "#drafts/times.js";
+import {atNine, choices, moment} from "#lib/times.js";
 
 const HERE = {room: 7};
 const THREAD = {room: 7, thread: 3};

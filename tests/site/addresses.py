@@ -20,6 +20,7 @@ ROWS: dict[str, dict[str, str]] = {
     "": {"/": APP},
     "browse/": {"/browse/": APP},
     "drafts/": {"/drafts/": APP},
+    "reminders/": {"/reminders/": APP},
     "saved/": {"/saved/": APP},
     "threads/": {"/threads/": APP},
     "rooms/<str:key>/": {

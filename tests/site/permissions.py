@@ -50,6 +50,10 @@ class Table:
             numbers = [await self._thread(owner, room) for _ in ROLES]
         if concept == "scheduled":
             numbers = [await self._scheduled(owner, room) for _ in ROLES]
+        if concept == "reminder":
+            wish = self.fields("reminder.create", Place(room, [0], [0], ""), 0)
+            asked = [await owner.ask("reminder.create", **{**wish, "text": role}) for role in ROLES]
+            numbers = [int(one["reminder"]["id"]) for one in asked]
         if concept == "invitation":
             made = [await owner.ask("invitation.create", room=room, uses=9) for _ in ROLES]
         token = made[0]["url"].rpartition("/")[2] if made else ""
@@ -127,6 +131,14 @@ class Table:
             "scheduled.update": {"scheduled": number, "text": "changed"},
             "scheduled.send_now": {"scheduled": number},
             "scheduled.delete": {"scheduled": number},
+            "reminder.create": {
+                "room": room,
+                "text": "tea",
+                "at": (datetime.now(UTC) + timedelta(days=300)).isoformat(),
+            },
+            "reminder.list": {},
+            "reminder.update": {"reminder": number, "text": "more tea"},
+            "reminder.done": {"reminder": number},
             "drafts.list": {},
             "emoji.list": {},
             "emoji.delete": {"emoji": 999_999 + turn},

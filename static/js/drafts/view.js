@@ -1,7 +1,6 @@
 /** The page of drafts: what I began to write, and what is to be sent later. */
 
 import {html, nothing, repeat} from "lit";
-import {chooseTime} from "#drafts/later.js";
 import {inTime, scheduled} from "#drafts/store.js";
 import {directory} from "#accounts/directory.js";
 import {Element, icon} from "#lib/dom.js";
@@ -9,6 +8,7 @@ import {plural, t} from "#lib/i18n.js";
 import {StoreController} from "#lib/store.js";
 import {ago, clock, dayAhead, fullTime} from "#lib/time.js";
 import {drafts} from "#messages/drafts.js";
+import {chooseTime} from "#messages/whenever.js";
 import {keyOf} from "#messages/where.js";
 import {relay} from "#relay/relay.js";
 import {roomName, roomPath, roomTile} from "#rooms/names.js";
@@ -122,7 +122,7 @@ async function cancel(one) {
 }
 
 async function move(one) {
-    const at = await chooseTime(Math.max(Date.parse(one.at), Date.now() + 600_000));
+    const at = await chooseTime({title: t("Send at"), act: t("Send later"), from: Math.max(Date.parse(one.at), Date.now() + 600_000)});
     if (at) await tellFailure(relay.request("scheduled.update", {scheduled: one.id, at: new Date(at).toISOString()}));
 }
 

@@ -14,6 +14,7 @@ import "#edits/edits.js";
 import "#forwards/forwards.js";
 import "#pins/pins.js";
 import "#polls/part.js";
+import "#reminders/app.js";
 import "#todos/part.js";
 import "#threads/threads.js";
 import "#presence/authors.js";

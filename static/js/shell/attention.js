@@ -11,7 +11,7 @@ import {isMuted, waiting} from "#rooms/marks.js";
 import {roomName, roomPath, roomTitle} from "#rooms/names.js";
 import {findRoom, rooms} from "#rooms/store.js";
 import {boot} from "#shell/boot.js";
-import {views} from "#shell/registry.js";
+import {announcements, sidebarEntries, views} from "#shell/registry.js";
 import {route} from "#shell/route.js";
 import {toast} from "#shell/toasts.js";
 
@@ -50,7 +50,8 @@ function keep(name, key, value) {
 /** "(3) general · Harbour": a number only for what calls me, a dot for the rest. */
 export function showTitle() {
     const place = route.current;
-    const {unread, mentions} = waiting(document.hasFocus() ? place.room : undefined);
+    const {unread, mentions: called} = waiting(document.hasFocus() ? place.room : undefined);
+    const mentions = [...sidebarEntries].reduce((sum, entry) => sum + ((entry.attention && entry.count?.()) || 0), called);
     const room = place.room && findRoom(place.room);
     const title = room ? roomTitle(room) : views.get(place.view)?.title();
     const sign = mentions ? `(${mentions}) ` : unread ? "• " : "";
@@ -70,25 +71,39 @@ function heard({room: id, message}) {
     const room = rooms.get(id);
     if (!room || !calls(room, message) || chosenStatus() === "dnd") return;
     const seen = document.visibilityState === "visible" && document.hasFocus() && route.current.room === id;
-    if (seen) return;
-    if (!navigator.locks) tell(room, message);
-    else navigator.locks.request(`told ${id} ${message.number}`, {ifAvailable: true}, (lock) => lock && tell(room, message));
+    if (!seen) once(`${id} ${message.number}`, () => tell(() => wordsOf(room, message)));
 }
 
-/** One of several open tabs tells; it keeps the word for a moment so that the others stay silent. */
-async function tell(room, message) {
+/** Something that isn't said in a room. @param {any} event */
+async function notified(event) {
+    const words = chosenStatus() === "dnd" ? null : await announcements.get(event.kind)?.(event);
+    if (words) once(words.tag, () => tell(() => words));
+}
+
+/** One of several open tabs tells. @param {string} name @param {() => Promise<void>} act */
+function once(name, act) {
+    if (!navigator.locks) act();
+    else navigator.locks.request(`told ${name}`, {ifAvailable: true}, (lock) => lock && act());
+}
+
+/** It keeps the word for a moment so that the other tabs stay silent. @param {() => {title: string, body: string, tag: string, path: string}} words */
+async function tell(words) {
     if (choices.get("sound")) chime();
-    if (notifications.wanted) show(room, message);
+    if (notifications.wanted) show(words());
     await new Promise((done) => setTimeout(done, 1500));
 }
 
-function show(room, message) {
+function wordsOf(room, message) {
     const from = displayName(message.author);
     const title = room.kind === "direct" ? from : t("{name} in {room}", {name: from, room: roomName(room)});
-    const note = new Notification(title, {body: (plain(message) || t("A file")).slice(0, 160), tag: `${room.id}`, silent: true});
+    return {title, body: (plain(message) || t("A file")).slice(0, 160), tag: `${room.id}`, path: roomPath(room, message.number)};
+}
+
+function show({title, body, tag, path}) {
+    const note = new Notification(title, {body, tag, silent: true});
     note.onclick = () => {
         window.focus();
-        route.go(roomPath(room, message.number));
+        route.go(path);
         note.close();
     };
 }
@@ -115,6 +130,7 @@ function chime() {
 }
 
 relay.on("message.created", heard);
+relay.on("notification", notified);
 rooms.subscribe(showTitle);
 route.subscribe(showTitle);
 for (const kind of ["focus", "blur"]) addEventListener(kind, showTitle);

@@ -5,8 +5,8 @@ import {route} from "#shell/route.js";
 
 /**
  * Links above the rooms: {path, label, icon, count?: () => number, attention?: boolean}; `store` tells when the count changes,
- * or `show`, whether it is there at all.
- * @type {List<{path: string, label: string, icon: string, count?: () => number, attention?: boolean, show?: () => boolean, store?: import("#lib/store.js").Store<any>}>}
+ * or `show`, whether it is there at all. A count with `attention` stands in the title, too; `words` say it.
+ * @type {List<{path: string, label: string, icon: string, count?: () => number, words?: (count: number) => string, attention?: boolean, show?: () => boolean, store?: import("#lib/store.js").Store<any>}>}
  */
 export const sidebarEntries = new List();
 
@@ -42,6 +42,12 @@ export const beforeSignOut = new List();
 
 /** Views by the first word of the address: {title, render}. @type {Map<string, {title: () => string, render: (place: any) => unknown}>} */
 export const views = new Map();
+
+/**
+ * What a `notification` of the wire says to somebody who doesn't look, by its kind; null when there is nothing to say.
+ * @type {Map<string, (event: any) => Promise<{title: string, body: string, tag: string, path: string} | null>>}
+ */
+export const announcements = new Map();
 
 /** Panels beside the timeline. The open one stands in the address, so Back closes it. */
 class Panels {

@@ -10,6 +10,7 @@ import {watch} from "#relay/watch.js";
 import {isMuted, mentions, sidebarParts, unread} from "#rooms/marks.js";
 import {others, roomMark, roomName, roomPath} from "#rooms/names.js";
 import {progress, rooms} from "#rooms/store.js";
+import {showTitle} from "#shell/attention.js";
 import {boot} from "#shell/boot.js";
 import {openSiteMenu} from "#shell/menus.js";
 import {openPalette} from "#shell/palette.js";
@@ -31,6 +32,7 @@ class Sidebar extends Element {
     updated() {
         const people = sidebarParts().directs.flatMap((room) => others(room).slice(0, 1));
         watch("sidebar", {users: [boot.user.id, ...people]});
+        showTitle();
     }
 
     render() {
@@ -52,7 +54,7 @@ class Sidebar extends Element {
     entry(entry) {
         const count = entry.count?.() ?? 0;
         return html`<a class="side-row" href=${entry.path} aria-current=${ifDefined(this.here.path === entry.path ? "page" : undefined)}>
-            ${icon(entry.icon)}<span class="truncate">${entry.label}</span>${count ? badge(count, entry.attention) : nothing}</a>`;
+            ${icon(entry.icon)}<span class="truncate">${entry.label}</span>${count ? badge(count, entry.attention, entry.words?.(count)) : nothing}</a>`;
     }
 
     parts() {
@@ -94,8 +96,8 @@ class Sidebar extends Element {
     }
 }
 
-function badge(count, attention) {
-    const words = attention ? plural(count, "{count} mention", "{count} mentions") : plural(count, "{count} unread", "{count} unread");
+function badge(count, attention, said = "") {
+    const words = said ? said : attention ? plural(count, "{count} mention", "{count} mentions") : plural(count, "{count} unread", "{count} unread");
     return html`<span class="badge ${attention ? "attention" : ""}"><span aria-hidden="true">${short(count)}</span><span class="visually-hidden">${words}</span></span>`;
 }
 

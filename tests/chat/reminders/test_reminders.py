@@ -52,7 +52,9 @@ def listed(who: User) -> list[Json]:
 def missed(who: User, feed: int) -> Json:
     """The reminders that a device is told which holds `feed`."""
     with snapshot() as cursor:
-        told = [one["set"]["reminders"] for one in mine_since(cursor, who.pk, feed) if "reminders" in one["set"]]
+        told = [
+            one["set"]["reminders"] for one in mine_since(cursor, who.pk, feed) if "reminders" in one["set"]
+        ]
     return {key: value for one in told for key, value in (one or {"all": None}).items()}
 
 
@@ -61,7 +63,9 @@ def feed(who: User) -> int:
         return feed_of(cursor, who.pk)
 
 
-def test_all_my_devices_are_told_and_nobody_else(told: list[Event], crew: Room, alice: User, bob: User) -> None:
+def test_all_my_devices_are_told_and_nobody_else(
+    told: list[Event], crew: Room, alice: User, bob: User
+) -> None:
     say(crew, alice, "the tide tables")
     told.clear()
     at = ahead()
@@ -118,7 +122,9 @@ def test_the_row_and_the_news_are_there_together_or_not_at_all(
     assert feed(bob) == before + 1
 
 
-def test_putting_off_changing_being_done_and_taking_that_back(told: list[Event], crew: Room, bob: User) -> None:
+def test_putting_off_changing_being_done_and_taking_that_back(
+    told: list[Event], crew: Room, bob: User
+) -> None:
     made = remind(bob, crew, text="call the harbour")
     come(made)
     at = ahead(1200)
