@@ -6,6 +6,7 @@ from chat.emoji.models import CustomEmoji
 from chat.files.models import File
 from chat.mentions.models import Calling, Mention
 from chat.messages.models import Message, MessageFile, Requoting
+from chat.moves.models import Moved
 from chat.pins.models import Pin
 from chat.polls.models import Vote
 from chat.reactions.models import Reaction
@@ -28,6 +29,7 @@ __all__ = [
     "Mention",
     "Message",
     "MessageFile",
+    "Moved",
     "Pin",
     "Reaction",
     "Reminder",

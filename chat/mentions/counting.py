@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db.backends.utils import CursorWrapper
 
+from chat.mentions.models import Calling
+
+_STANDS = "(CASE WHEN c.thread IS NULL THEN c.number > {read} ELSE NOT c.seen END) AND c.number >= {hidden}"
 _UNREAD = (
-    "SELECT COUNT(*) FROM chat_mention c WHERE c.user_id = {user} AND c.room_id = {room}"
-    " AND (CASE WHEN c.thread IS NULL THEN c.number > {read} ELSE NOT c.seen END) AND c.number >= {hidden}"
+    f"SELECT COUNT(*) FROM chat_mention c WHERE c.user_id = {{user}} AND c.room_id = {{room}} AND {_STANDS}"
 )
 
 
@@ -17,6 +20,23 @@ def unread(cursor: CursorWrapper, user: int, room: int, read: int, hidden_before
     places = {"user": "%s", "room": "%s", "read": "%s", "hidden": "%s"}
     cursor.execute(_UNREAD.format(**places), [user, room, read, hidden_before])
     return int(cursor.fetchone()[0])
+
+
+def unseen(cursor: CursorWrapper, room: int, number: int) -> dict[str, Any]:
+    """Whom a message still calls, as `mentions` that call just them: who has not read it, or, while people are still
+    to be told, whoever it wants."""
+    calling = Calling.objects.filter(room=room, number=number).values_list("wanted", flat=True).first()
+    if calling is not None:
+        wanted: dict[str, Any] = calling
+        return wanted
+    cursor.execute(
+        "SELECT c.user_id FROM chat_mention c JOIN chat_membership m ON m.room_id = c.room_id AND m.user_id = c.user_id"
+        " AND m.until_rev IS NULL WHERE c.room_id = %s AND c.number = %s"
+        f" AND {_STANDS.format(read='m.read', hidden='m.hidden_before')} ORDER BY c.user_id",
+        [room, number],
+    )
+    users = [user for (user,) in cursor.fetchall()]
+    return {"users": users} if users else {}
 
 
 def recount(cursor: CursorWrapper, room: int, users: Iterable[int]) -> list[tuple[int, int, int]]:

@@ -43,10 +43,15 @@ class MessageChanged(TimelineEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class MessageDeleted(TimelineEvent):
-    """A message was deleted: it is a tombstone now."""
+    """A message was deleted: it is a tombstone now.
+
+    `moved`: it stands in another place. Where that is, replies tell those who may see it (`moved_to` of Message).
+    """
 
     TYPE: ClassVar[str] = "message.deleted"
-    SHAPE: ClassVar[dict[str, str]] = {"number": "integer"}
+    SHAPE: ClassVar[dict[str, str]] = {"number": "integer", "moved?": "true"}
+    moved: bool = False
 
     def body(self) -> dict[str, Any]:
-        return {"number": self.number}
+        body: dict[str, Any] = {"number": self.number}
+        return {**body, "moved": True} if self.moved else body

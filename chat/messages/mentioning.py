@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from chat.mentions import policy, telling
+from chat.mentions import counting, policy, telling
 from chat.mentions.naming import Names
 from chat.messages import formatting
 from chat.messages.events import MessageChanged, MessageCreated, MessageDeleted
@@ -68,7 +68,7 @@ def _write_down(batch: Batch, rows: Iterable[Row]) -> None:
         _CALLING,
         [
             (row.room, row.number, row.rev, row.author, None if row.also_to_room else row.thread,
-             row.parts.get(PART) or {}, lease, 0)
+             _wanted(batch, row), lease, 0)
             for row in rows
         ],
     )  # fmt: skip
@@ -79,6 +79,14 @@ def _write_down(batch: Batch, rows: Iterable[Row]) -> None:
         f" ON CONFLICT (room_id, number) DO UPDATE SET {newer}",
         values,
     )
+
+
+def _wanted(batch: Batch, row: Row) -> Json:
+    """Whom a message calls. One that moved calls nobody anew: only those who have not seen it yet where it stood."""
+    for old, new in batch.moved:
+        if new is row:
+            return counting.unseen(batch.cursor, old.room, old.number)
+    return row.parts.get(PART) or {}
 
 
 def tell(events: Iterable[Event]) -> None:

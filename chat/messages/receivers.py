@@ -6,9 +6,10 @@ from django.db import connection
 
 from chat.files import registry
 from chat.files.models import File
-from chat.messages import actions, clock, links, mentioning
+from chat.messages import actions, clock, links, mentioning, moving
 from chat.messages import registry as log
 from chat.messages.events import MessageCreated
+from chat.messages.models import MessageFile
 from chat.messages.writer import rows
 from chat.messages.writer.rows import Row
 from chat.rooms import locking, notices
@@ -37,6 +38,7 @@ def take_out(file: File) -> None:
 
 notices.writers.append(write_notice)
 log.in_batch.append(mentioning.note)
+log.moves_along.append(moving.bring(MessageFile))
 log.after_commit.append(log.AfterCommit(mentioning.concerns, mentioning.tell))
 registry.may_fetch.listen(links.may_fetch)
 registry.in_public.listen(links.in_public)

@@ -9,6 +9,10 @@ in_batch      (batch): once per batch, inside the transaction, before it is writ
               `batch.deleted` are the rows; it may change messages, write its own rows and `batch.tell` people.
 after_commit  `AfterCommit(concerns, do)`: `do(events)` once per batch that has events which `concerns` is true of,
               with these, in a thread, when they were published. `concerns` is asked on the loop of every event.
+before_move   (batch, rows, room, thread): raises a Refusal when these may not go to the room (into the thread).
+left_behind   (row, thread): names of the parts that don't go along when a message moves (into the thread).
+moves_along   (batch): after `batch.moved` was written, inside the transaction: brings a concept's own rows from each
+              `old` to its `new`. `moving.bring(Model)` makes one for rows that have a `message`.
 readers       (cursor, messages, user): adds to whole messages what only this reader is told.
 people        (message): the ids of those who stand in its part of a whole message, for the directory.
 `in_writer`   names the function that makes the plan of a command (see there).
@@ -58,6 +62,9 @@ before_edit: list[Callable[[Edit, LockedRoom, Row], None]] = []
 before_delete: list[Callable[[Delete, LockedRoom, Row, Stay], None]] = []
 edited: list[Callable[[Batch, Sequence[Former]], None]] = []
 in_batch: list[Callable[[Batch], None]] = []
+before_move: list[Callable[[Batch, Sequence[Row], LockedRoom, int | None], None]] = []
+left_behind: list[Callable[[Row, int | None], Iterable[str]]] = []
+moves_along: list[Callable[[Batch], None]] = []
 after_commit: list[AfterCommit] = []
 readers: list[Callable[[CursorWrapper, list[Json], int], None]] = []
 people: list[Callable[[Json], Iterable[int]]] = []

@@ -12,8 +12,10 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from chat.files import reading as files
 from chat.messages import links, mentioning, policy, quoting, reading, registry
+from chat.messages.models import Message
 from chat.messages.writer import rows
 from chat.messages.writer.batch import Batch
 from chat.messages.writer.plans import Plan
@@ -24,6 +26,8 @@ from chat.wire.refusals import BadRequest, Conflict, NotFound
 
 Json = dict[str, Any]
 FILES = 10
+MOVED_FROM = "moved_from"
+"""The part of a message that has moved: {room, number, by, at}."""
 
 
 @dataclass(slots=True, eq=False, kw_only=True)
@@ -136,14 +140,26 @@ class Send(Plan):
             stay = policy.reader(batch, row.room, self.actor)
             policy.message(batch, row.room, stay, row.number)
         except (NotFound, KeyError):
+            room, number = self._place(row)
             sent = Row(
-                row.room, row.number, row.number, row.ordinal, row.author, row.kind, self.text, self.html,
+                room, number, number, row.ordinal, row.author, row.kind, self.text, self.html,
                 row.created_at, reply_to=self.reply_to, thread=self.thread, also_to_room=row.also_to_room,
                 nonce=self.nonce, parts=self.brings or {},
             )  # fmt: skip
             return sent.shape()
         hidden = policy.hidden_before(batch, row.room, stay)
         return reading.for_reader([row.shape()], self.actor, hidden_before=hidden)[0]
+
+    def _place(self, row: Row) -> tuple[int, int]:
+        """Its name for its author. One that moved to where he may not read has for him the name that it had. Raises
+        NotFound when that is not known any more."""
+        readable = Message.objects.visible_to(User.objects.get(pk=self.actor))
+        if row.room == self.room or readable.filter(room=row.room, number=row.number).exists():
+            return row.room, row.number
+        came: Json = row.parts.get(MOVED_FROM, {})
+        if came.get("room") != self.room:
+            raise NotFound(_("There is no such message."))
+        return self.room, came["number"]
 
     def fingerprint(self) -> bytes:
         """A digest of what was asked: the same nonce with another one is a mistake."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from chat.messages import moving
 from chat.messages import policy as log
 from chat.messages.altering import answered
 from chat.messages.writer.batch import Batch
@@ -15,6 +16,7 @@ from chat.messages.writer.plans import Plan
 from chat.messages.writer.rows import Row
 from chat.pins import policy
 from chat.pins.models import Pin
+from chat.rooms.locking import LockedRoom
 from chat.wire.encoding import moment
 from chat.wire.refusals import BadRequest, Forbidden, Unavailable
 
@@ -53,11 +55,7 @@ class SetPin(Plan):
             raise BadRequest(
                 _("Only people's messages are pinned."), fields={"number": _("is a system message")}
             )
-        if Pin.objects.filter(room=self.room).count() >= MOST:
-            raise Forbidden(
-                _("This room has %(count)d pins. Take one out first.") % {"count": MOST},
-                fields={"number": _("is one too many")},
-            )
+        _check_room(self.room, 1, "number")
         batch.change(row, parts={PART: {"by": self.actor, "at": moment(batch.now)}})
         Pin.objects.create(room_id=self.room, message_id=row.id, by_id=self.actor, at=batch.now)
 
@@ -67,3 +65,29 @@ def forget(batch: Batch) -> None:
     gone = [row.id for row in batch.deleted if row.id is not None]
     if gone:
         Pin.objects.filter(message__in=gone).delete()
+
+
+def check_place(_batch: Batch, rows: Sequence[Row], room: LockedRoom, _thread: int | None) -> None:
+    """Before pinned messages move to another room: their pins go along and count there. Raises Forbidden."""
+    pinned = sum(PART in row.parts for row in rows if row.room != room.id)
+    if pinned:
+        _check_room(room.id, pinned, "to")
+
+
+def bring(batch: Batch) -> None:
+    """The pins of what moved, and the rooms in which they are now."""
+    _bring(batch)
+    for room in {one.new.room for one in batch.moved if PART in one.new.parts}:
+        there = [one.new.id for one in batch.moved if one.new.room == room]
+        Pin.objects.filter(message__in=there).update(room=room)
+
+
+def _check_room(room: int, more: int, field: str) -> None:
+    if Pin.objects.filter(room=room).count() + more > MOST:
+        raise Forbidden(
+            _("A room has at most %(count)d pins. Take one out first.") % {"count": MOST},
+            fields={field: _("is one too many")},
+        )
+
+
+_bring = moving.bring(Pin)

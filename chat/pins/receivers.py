@@ -6,4 +6,6 @@ from chat.messages import registry
 from chat.pins import pinning, reading
 
 registry.in_batch.append(pinning.forget)
+registry.before_move.append(pinning.check_place)
+registry.moves_along.append(pinning.bring)
 registry.people.append(reading.people)

@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.contrib.staticfiles.storage import staticfiles_storage
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.utils.translation import get_language
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from accounts.people import describe
+from chat.moves.reading import moved_to
 
 OTHER_PAGES = {"accounts", "admin"}
 
@@ -24,6 +25,8 @@ OTHER_PAGES = {"accounts", "admin"}
 def app(request: HttpRequest, **place: Any) -> HttpResponse:
     """The chat. `place` is what the address names; whether it exists is the socket's to answer."""
     assert isinstance(request.user, User)
+    if "number" in place and (address := moved_to(request.user, place["key"], place["number"])):
+        return HttpResponseRedirect(address)
     return render(request, "shell/app.html", {"boot": boot(request, request.user), "sheets": sheets()})
 
 

@@ -24,7 +24,7 @@ def count(batch: Batch) -> None:
         root = batch.message(room, number)
         if root is not None and root.deleted_at is None:
             batch.change(root, parts={PART: _after(batch, root, added, gone)})
-        marking.follow(batch, room, number, added)
+        marking.follow(batch, room, number, _said(batch, added))
     if touched:
         untold.note(batch, touched)
 
@@ -32,12 +32,26 @@ def count(batch: Batch) -> None:
 def _touched(batch: Batch) -> list[Touched]:
     """The threads in which this batch adds or deletes something, in their order."""
     found: dict[tuple[int, int], Touched] = {}
-    for rows, new in ((batch.created, True), (batch.deleted, False)):
+    gone = [*batch.deleted, *(one.old for one in batch.moved)]
+    for rows, new in ((batch.created, True), (gone, False)):
         for row in rows:
             if row.thread is not None:
                 one = found.setdefault((row.room, row.thread), Touched(row.room, row.thread, [], []))
                 (one.added if new else one.gone).append(row)
     return [found[place] for place in sorted(found)]
+
+
+def _said(batch: Batch, added: list[Row]) -> list[Row]:
+    """Those that somebody wrote just now; what was moved is marked apart (`carrying`)."""
+    if not batch.moved:
+        return added
+    moved = {one.new.number for one in batch.moved}
+    return [row for row in added if row.number not in moved]
+
+
+def left_behind(_row: Row, thread: int | None) -> Iterable[str]:
+    """What a message loses that moves: its answers are counted anew, and in a thread it is no root any more."""
+    return (PART,) if thread is None else (PART, "resolved")
 
 
 def _after(batch: Batch, root: Row, added: list[Row], gone: list[Row]) -> Json | None:

@@ -37,10 +37,11 @@ def follow(batch: Batch, room: int, thread: int, added: list[Row]) -> None:
     for author in sorted(authors):
         before, read = marks.get(author, Mark()), moved.get(author, 0)
         if read != before.read or not before.following:
-            batch.tell(author, partial(_replied, batch, author, room, thread, read))
+            batch.tell(author, partial(replied, batch, author, room, thread, read))
 
 
-def _replied(batch: Batch, user: int, room: int, thread: int, read: int, feed: int) -> PersonalEvent:
+def replied(batch: Batch, user: int, room: int, thread: int, read: int, feed: int) -> PersonalEvent:
+    """Write and tell a mark of one who follows a thread from now on; for `Batch.tell`."""
     store(batch.cursor, user, room, thread, read, feed, following=True)
     told = {"read": read, "unread": reading.unread(batch.cursor, room, thread, read), "following": True}
     return Mine(user=user, feed=feed, room=room, thread=thread, set=told)

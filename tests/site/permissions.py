@@ -103,6 +103,12 @@ class Table:
             "message.delete": {"room": room, "number": number},
             "message.edits": {"room": room, "number": number},
             "message.forward": {"room": room, "number": number, "to": room, "nonce": str(uuid.uuid4())},
+            "message.move": {
+                "room": room,
+                "numbers": [number],
+                "to": room,
+                "thread": [*place.numbers, *place.numbers][turn + 1],
+            },
             "reaction.add": {"room": room, "number": number, "emoji": "👍"},
             "reaction.remove": {"room": room, "number": number, "emoji": "👍"},
             "reaction.list": {"room": room, "number": number, "emoji": "👍"},

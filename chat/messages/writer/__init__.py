@@ -64,6 +64,15 @@ def carry_out(plans: Sequence[Plan]) -> list[Json | Exception]:
     return [answer for batch in _batches(plans) for answer in _now(batch)]
 
 
+def carry_out_here(plan: Plan) -> Json:
+    """Carry out a plan in this thread, by itself: one that changes several rooms, which are waited for. Gives its
+    result; raises a Refusal."""
+    (answer,) = _now([plan])
+    if isinstance(answer, Exception):
+        raise answer
+    return answer
+
+
 def _running() -> bool:
     try:
         asyncio.get_running_loop()

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.backends.utils import CursorWrapper
 
@@ -36,6 +36,13 @@ _TOLD: dict[str, tuple[str, Callable[[Any], Any]]] = {
 }
 
 
+class Moved(NamedTuple):
+    """The tombstone that a message left, and what it is now. Both have their ids when the batch is written."""
+
+    old: Row
+    new: Row
+
+
 @dataclass(slots=True)
 class Batch:
     """The rooms under lock, the messages and stays read so far, and what is to be written and told."""
@@ -49,8 +56,10 @@ class Batch:
     """Messages by (author, nonce): those stored before, and those of this batch."""
     created: list[Row] = field(default_factory=list)
     deleted: list[Row] = field(default_factory=list)
+    moved: list[Moved] = field(default_factory=list)
+    """What went to another place; its tombstones are not among the deleted."""
     forgotten: dict[tuple[int, int], Json] = field(default_factory=dict)
-    """The parts that deleted messages had, by (room, number)."""
+    """The parts that messages had which became tombstones, by (room, number)."""
     changed: dict[tuple[int, int], Row] = field(default_factory=dict)
     events: list[Event] = field(default_factory=list)
     following: list[Plan] = field(default_factory=list)
@@ -88,11 +97,14 @@ class Batch:
 
     # -- what happens
 
-    def create(self, row: Row, *, in_timeline: bool, arrived: float = 0.0) -> Json:
-        """Give `row` its counters, and tell it. Returns the message as it is told. `arrived`: when its send came."""
+    def create(
+        self, row: Row, *, in_timeline: bool, arrived: float = 0.0, at: datetime | None = None
+    ) -> Json:
+        """Give `row` its counters, and tell it. Returns the message as it is told. `arrived`: when its send came;
+        `at`: when the room got it, if not when it was written."""
         room = self._touch(row.room)
         before = room.ordinal
-        row.number, row.rev, row.ordinal = room.next_number(in_timeline=in_timeline, at=row.created_at)
+        row.number, row.rev, row.ordinal = room.next_number(in_timeline=in_timeline, at=at or row.created_at)
         self.created.append(row)
         self.messages[row.room, row.number] = row
         if row.nonce is not None:
@@ -138,12 +150,23 @@ class Batch:
 
     def delete(self, row: Row) -> None:
         """Make the message a tombstone."""
-        row.rev = self._touch(row.room).next_rev()
-        self.forgotten[row.room, row.number] = row.parts
-        row.text, row.html, row.edited_at, row.deleted_at, row.parts = "", None, None, self.now, {}
-        self.changed[row.room, row.number] = row
+        self._bury(row, {})
         self.deleted.append(row)
         self.events.append(MessageDeleted(room=row.room, rev=row.rev, number=row.number))
+
+    def move(self, row: Row, new: Row, *, in_timeline: bool) -> None:
+        """Make `new` of the message, in whatever room, and leave a tombstone that says so; its nonce goes along."""
+        self.create(new, in_timeline=in_timeline, at=self.now)
+        self._bury(row, {"moved": True})
+        row.nonce = row.fingerprint = None
+        self.moved.append(Moved(row, new))
+        self.events.append(MessageDeleted(room=row.room, rev=row.rev, number=row.number, moved=True))
+
+    def _bury(self, row: Row, parts: Json) -> None:
+        row.rev = self._touch(row.room).next_rev()
+        self.forgotten[row.room, row.number] = row.parts
+        row.text, row.html, row.edited_at, row.deleted_at, row.parts = "", None, None, self.now, parts
+        self.changed[row.room, row.number] = row
 
     def tell(self, user: int, telling: Telling) -> None:
         """Take the person's feed at the end of this transaction, and call `telling` with it: it writes what it
@@ -162,12 +185,17 @@ class Batch:
         for hook in registry.in_batch:
             hook(self)
         fresh = {id(row) for row in self.created}
+        if self.moved:
+            rows.give_up_nonces(self.cursor, [one.old for one in self.moved])
         if self.created:
             rows.insert(self.cursor, self.created)
         stored = [row for row in self.changed.values() if row.id is not None and id(row) not in fresh]
         if stored:
             rows.update(self.cursor, stored)
         locking.store(self.rooms[room] for room in self._touched)
+        if self.moved:
+            for follow in registry.moves_along:
+                follow(self)
 
     def finish(self) -> None:
         """Lock people and write what is theirs: the last step before the commit."""

@@ -29,6 +29,11 @@ class Plan:
     lane: object | None = None
     """Plans of one lane (a socket) keep their order."""
 
+    def rooms(self) -> Sequence[int]:
+        """The rooms that it changes. With more than its own it is given to `carry_out_here`, never submitted: the
+        queue has one place for each room."""
+        return (self.room,)
+
     def weight(self) -> int:
         """About how many bytes it writes."""
         return 500

@@ -131,6 +131,15 @@ def insert(cursor: CursorWrapper, rows: list[Row]) -> None:
         row.id = ids[row.room, row.number]
 
 
+def give_up_nonces(cursor: CursorWrapper, rows: list[Row]) -> None:
+    """Of messages that move, before the new ones are stored: a nonce is there once."""
+    marks = ", ".join(["%s"] * len(rows))
+    cursor.execute(
+        f"UPDATE chat_message SET nonce = NULL, fingerprint = NULL WHERE id IN ({marks})",
+        [row.id for row in rows],
+    )
+
+
 def update(cursor: CursorWrapper, rows: list[Row]) -> None:
     """Write back what may have changed of stored messages, all in one statement."""
     table, values = given(

@@ -155,7 +155,7 @@ def _transact(plans: list[Plan], *, wait: float | None) -> Outcome:
 
 def _work(cursor: Any, plans: list[Plan], wait: float | None) -> tuple[Batch, Outcome]:
     """Lock, read, decide in order, write."""
-    wanted = {plan.room for plan in plans}
+    wanted = {room for plan in plans for room in plan.rooms()}
     if wait is not None and connection.vendor == "postgresql":
         cursor.execute("SELECT set_config('lock_timeout', %s, true)", [str(int(wait * 1000))])
     locked = locking.lock(wanted, skip_held=wait is None)
@@ -164,7 +164,7 @@ def _work(cursor: Any, plans: list[Plan], wait: float | None) -> tuple[Batch, Ou
     outcome = Outcome([], free=wanted - held)
     going = _not_held(plans, held)
     present = [plan for plan in going if plan is not None and plan.room in locked]
-    batch.stays = stays.read(cursor, ((plan.room, plan.actor) for plan in present))
+    batch.stays = stays.read(cursor, ((room, plan.actor) for plan in present for room in plan.rooms()))
     batch.load((plan.room, number) for plan in present for number in plan.numbers())
     for kind, alike in _by_kind(present):
         kind.read(batch, alike)
