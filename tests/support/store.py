@@ -141,7 +141,8 @@ class Store:
         elif event["type"] == "message.changed":
             view.take_set(event["number"], event["rev"], event["set"])
         elif event["type"] == "message.deleted":
-            view.take_set(event["number"], event["rev"], dict.fromkeys(GONE) | {"text": "", "deleted": True})
+            gone = dict.fromkeys(GONE) | {"text": "", "deleted": True, "moved": event.get("moved")}
+            view.take_set(event["number"], event["rev"], gone)
         for message in event.get("messages", []):
             view.take_copy(message)
         if "state" in event:

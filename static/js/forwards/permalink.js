@@ -47,6 +47,7 @@ async function ask({key, number}) {
     const result = await relay.request("message.get", {room: named, numbers: [number]});
     learn(result.directory);
     const [message] = result.messages;
+    if (message?.moved_to) return ask({key: String(message.moved_to.room), number: message.moved_to.number});
     if (!message || message.deleted) return null;
     const room = findRoom(named) ?? (await visit(key));
     return room ? {room, message} : null;

@@ -135,10 +135,10 @@ export class Log {
         else if (this.holds(message.number)) this.insert(replaced(undefined, message, pulled));
     }
 
-    alter({type, number, rev, set, by}) {
+    alter({type, number, rev, set, by, moved}) {
         const held = this.get(number);
-        if (held && rev > held.rev) this.insert(type === "message.deleted" ? tombstone(held, rev) : changed(held, set, rev, by));
-        else if (!held && this.loading) this.kept.push(() => this.alter({type, number, rev, set, by}));
+        if (held && rev > held.rev) this.insert(type === "message.deleted" ? tombstone(held, rev, moved) : changed(held, set, rev, by));
+        else if (!held && this.loading) this.kept.push(() => this.alter({type, number, rev, set, by, moved}));
     }
 
     /** Something that takes no rev, as what is mine of a reaction. @param {number} number @param {object} values */

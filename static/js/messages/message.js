@@ -10,7 +10,7 @@ import {fieldRules} from "#messages/registry.js";
  * @property {number | null} reply_to @property {{author: number, excerpt: string} | null} quote
  * @property {number | null} thread @property {boolean} also_to_room @property {any} replies
  * @property {any[]} reactions @property {any[]} files @property {any} mentions @property {string} [nonce]
- * @property {any} [system] @property {"waiting" | "failed"} [state] of one that isn't stored yet @property {any} [error]
+ * @property {any} [system] @property {boolean} [moved] of a tombstone @property {"waiting" | "failed"} [state] of one that isn't stored yet @property {any} [error]
  */
 
 const MISSING = {
@@ -41,8 +41,8 @@ export function changed(held, set, rev, by) {
     return fresh;
 }
 
-/** What is left of a deleted message. @param {Message} held @param {number} rev @returns {Message} */
-export function tombstone(held, rev) {
+/** What is left of a deleted message. @param {Message} held @param {number} rev @param {boolean} [moved] it stands elsewhere @returns {Message} */
+export function tombstone(held, rev, moved) {
     const {room, number, ordinal, author, kind, created_at, thread, reply_to, nonce} = held;
-    return whole({room, number, rev, ordinal, author, kind, created_at, thread, reply_to, nonce, text: "", deleted: true});
+    return whole({room, number, rev, ordinal, author, kind, created_at, thread, reply_to, nonce, text: "", deleted: true, ...(moved && {moved})});
 }

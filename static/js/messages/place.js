@@ -118,8 +118,8 @@ export class Place {
         this.want = null;
         const row = this.timeline.querySelector(want === "line" ? ".new-line" : `[data-number="${want}"]`);
         if (row) this.keeper.show(row, want === "line" ? LINE_AT : 0.35);
-        else if (typeof want === "number") this.lost(want);
-        else this.keeper.toEnd();
+        else if (typeof want !== "number") this.keeper.toEnd();
+        if (typeof want === "number" && (!row || this.log.get(want)?.moved)) this.lost(want);
         this.count();
         this.redraw();
     }

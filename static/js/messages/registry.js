@@ -16,6 +16,9 @@ export function hasNoWords(message) {
     return [...parts].some((part) => part.instead && part.show(message));
 }
 
+/** What a tombstone says instead of "deleted", where it is told why. @type {List<{show: (message: any) => boolean, render: (message: any) => unknown}>} */
+export const traces = new List();
+
 /**
  * What can be done with a message: in the bar when `inBar`, and always in its menu and sheet. `where` is the timeline in which
  * the message was chosen: a thread's root stands in two of them.

@@ -40,6 +40,7 @@ function forget(room) {
 }
 
 relay.on("message.changed", ({room, number, set}) => "pinned" in set && take(room, [[number, Boolean(set.pinned)]]));
+relay.on("message.created", ({room, message}) => message.pinned && take(room, [[message.number, true]]));
 relay.on("message.deleted", ({room, number}) => take(room, [[number, false]]));
 relay.on("room.changes", ({room, messages}) => take(room, (messages ?? []).map((one) => [one.number, Boolean(one.pinned)])));
 relay.on("room.reset", ({room}) => forget(room));

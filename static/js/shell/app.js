@@ -17,6 +17,7 @@ import "#polls/part.js";
 import "#reminders/app.js";
 import "#todos/part.js";
 import "#threads/threads.js";
+import "#moves/moves.js";
 import "#presence/authors.js";
 import "#saved/saved.js";
 import {directory} from "#accounts/directory.js";

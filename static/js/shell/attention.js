@@ -63,7 +63,7 @@ export function showTitle() {
 
 /** @param {any} message @returns {boolean} does it call me: in a direct, by my name, or in a room I follow wholly */
 function calls(room, message) {
-    if (message.author === boot.user.id || message.kind === "system" || isMuted(room)) return false;
+    if (message.author === boot.user.id || message.kind === "system" || message.moved_from || isMuted(room)) return false;
     return room.kind === "direct" || callsMe(message, room);
 }
 

@@ -72,7 +72,7 @@ export async function resolve({room, number}, resolved) {
 async function showReply(room, number) {
     const found = await relay.request("message.get", {room, numbers: [number]}).catch(() => null);
     const message = found?.messages[0];
-    if (!message?.thread) return false;
+    if (!message?.thread || message.moved) return false;
     route.go(threadPath(findRoom(room) ?? {id: room}, message.thread, number), {replace: true});
     return true;
 }
