@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 
 from accounts.models import User
+from chat.edits.models import FormerText
 from chat.files.models import File
 from chat.mentions.models import Calling, Mention
 from chat.mentions.telling import take_up
@@ -28,7 +29,7 @@ from tests.chat.messages.support import frames, room_of, say, stored
 from tests.chat.messages.test_sending import file_of
 from tests.chat.moves.support import move, stay
 from tests.chat.pins.test_pins import pin
-from tests.chat.polls.test_polls import make, vote
+from tests.chat.polls.test_polls import ask, make, vote
 from tests.support.cast import person
 
 Json = dict[str, Any]
@@ -44,7 +45,7 @@ def react(room: Room, user: User, number: int, *, added: bool = True) -> Json:
 def test_every_table_that_hangs_on_a_message_is_looked_at() -> None:
     """A new one has to say what becomes of its rows; then it is named here."""
     hanging = {relation.related_model for relation in Message._meta.related_objects}
-    assert hanging == {Reaction, Vote, Pin, MessageFile}
+    assert hanging == {Reaction, Vote, Pin, MessageFile, FormerText}
 
 
 def test_reactions(harbour: Room, crew: Room, alice: User, bob: User) -> None:
@@ -75,6 +76,16 @@ def test_to_do_lists(harbour: Room, crew: Room, alice: User, bob: User) -> None:
     (answer,) = writer.carry_out([Tick(room=crew.pk, actor=bob.pk, number=1, item=1, done=True)])
     assert isinstance(answer, dict)
     assert answer["message"]["text"] == "Tea\n☑ water\n☑ leaves"
+
+
+def test_what_it_said_before(harbour: Room, crew: Room, alice: User, bob: User) -> None:
+    say(harbour, bob, "first words")
+    actions.edit_now(bob.pk, harbour.pk, 1, "other words")
+    move(harbour, alice, 1, to=crew)
+    assert [(one.message, one.text) for one in FormerText.objects.all()] == [(stored(crew, 1), "first words")]
+    told = ask(bob, "message.edits", room=crew.pk, number=1)
+    assert "first words" in str(told)
+    assert stored(crew, 1).edited_at is not None
 
 
 def test_pins(harbour: Room, crew: Room, alice: User, bob: User, monkeypatch: pytest.MonkeyPatch) -> None:
