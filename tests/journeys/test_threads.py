@@ -41,16 +41,33 @@ def write(person: Person, text: str) -> None:
 
 def test_a_thread_on_desk_and_phone(pair: Pair) -> None:
     alice, bob = pair
+    begins(alice, bob)
+    goes_on_from_the_phone(alice, bob)
+    counts_what_comes_meanwhile(alice, bob)
+    marks_as_unread(alice)
+    resolves_and_opens_again(alice, bob)
+    follows_links(alice, bob)
+    for person in pair:
+        person.window.expect_quiet()
+
+
+def mine(person: Person) -> Locator:
+    """The way to one's own threads, at the side."""
+    return person.page.locator("chat-sidebar .side-row", has_text="Threads")
+
+
+def begins(alice: Person, bob: Person) -> None:
     alice.act("key of the shed", "Reply in thread")
     expect(thread_of(alice).locator(".message")).to_have_count(1)
     expect(thread_of(alice).locator("textarea")).to_be_focused()
     write(alice, "It hung by the door yesterday")
-    foot = said(bob, "key of the shed").locator(".thread-foot")
-    expect(foot).to_contain_text("1 reply")
+    expect(said(bob, "key of the shed").locator(".thread-foot")).to_contain_text("1 reply")
     expect(said(bob, "hung by the door")).to_have_count(0)
 
-    # On the phone the thread is a screen of its own.
-    foot.tap()
+
+def goes_on_from_the_phone(alice: Person, bob: Person) -> None:
+    """There the thread is a screen of its own."""
+    said(bob, "key of the shed").locator(".thread-foot").tap()
     expect(thread_of(bob)).to_be_visible()
     expect(bob.page.locator("chat-room")).to_be_hidden()
     expect(thread_of(bob).locator(".message")).to_have_count(2)
@@ -63,30 +80,35 @@ def test_a_thread_on_desk_and_phone(pair: Pair) -> None:
     also = said(alice, "in my coat")
     expect(also.locator(".from-thread")).to_have_text("from a thread")
 
-    # What comes while she is elsewhere counts at the foot, and in the list of her threads.
+
+def counts_what_comes_meanwhile(alice: Person, bob: Person) -> None:
+    """At the foot, and in the list of her threads."""
     alice.page.keyboard.press("Escape")
     expect(thread_of(alice)).to_have_count(0)
     write(bob, "Come to the pier")
     fresh = said(alice, "key of the shed").locator(".thread-foot")
     expect(fresh).to_contain_text(re.compile(r"[12] new"))
-    mine = alice.page.locator("chat-sidebar .side-row", has_text="Threads")
-    expect(mine).to_contain_text("1")
-    mine.click()
+    expect(mine(alice)).to_contain_text("1")
+    mine(alice).click()
     row = alice.page.locator(".thread-row")
     expect(row).to_contain_text("Who has the key of the shed?")
     expect(row).to_contain_text("Come to the pier")
     row.click()
     expect(thread_of(alice)).to_contain_text("Come to the pier")
-    expect(mine.locator(".badge")).to_have_count(0)
+    expect(mine(alice).locator(".badge")).to_have_count(0)
 
-    # Unread by hand is the thread's own affair.
+
+def marks_as_unread(alice: Person) -> None:
+    """By hand: that is the thread's own affair."""
     thread_of(alice).locator(".message").last.hover(position={"x": 30, "y": 10})
     thread_of(alice).get_by_role("button", name="More", exact=True).click()
     alice.page.get_by_role("menuitem", name="Mark as unread from here").click()
-    expect(mine.locator(".badge")).to_contain_text("1")
+    expect(mine(alice).locator(".badge")).to_contain_text("1")
     expect(alice.side("the slipway").locator(".badge")).to_have_count(0)
 
-    # Done, for both of them, and not undone by a word of thanks.
+
+def resolves_and_opens_again(alice: Person, bob: Person) -> None:
+    """Done, for both of them, and not undone by a word of thanks."""
     thread_of(alice).get_by_role("button", name="Resolve").click()
     expect(thread_of(bob).locator(".thread-acts .thread-done")).to_be_visible()
     write(bob, "Thanks")
@@ -95,7 +117,9 @@ def test_a_thread_on_desk_and_phone(pair: Pair) -> None:
     thread_of(alice).get_by_role("button", name="Open again").click()
     expect(thread_of(bob).locator(".thread-acts .thread-done")).to_have_count(0)
 
-    # The arrow leads back to the room; a link to a reply opens the thread at it.
+
+def follows_links(alice: Person, bob: Person) -> None:
+    """The arrow leads back to the room; a link to a reply opens the thread at it."""
     bob.page.get_by_role("button", name="Back").tap()
     expect(said(bob, "Tide is at five")).to_be_visible()
     said(bob, "in my coat").locator(".from-thread").tap()
@@ -103,8 +127,6 @@ def test_a_thread_on_desk_and_phone(pair: Pair) -> None:
     there = alice.page.url.partition("?")[0] + "5"
     alice.page.goto(there)
     expect(thread_of(alice).locator(".message.target")).to_contain_text("hung by the door")
-    for person in pair:
-        person.window.expect_quiet()
 
 
 def test_a_thread_by_keys_alone(pair: Pair) -> None:

@@ -112,11 +112,31 @@ test("a long stretch is cut at the end nobody looks at", async () => {
     const log = logOf(room);
     await log.newest();
     while (log.hasBefore) await log.before();
-    log.trim("end");
+    log.trim(() => "end");
     assert.deepEqual([log.messages.length, numbers(log)[0], log.hasAfter], [MOST, 1, true]);
     await log.after();
-    log.trim("start");
+    log.trim(() => "start");
     assert.deepEqual([log.messages.length, log.hasBefore], [MOST, true]);
+});
+
+test("a room that nobody looks at keeps the page it opens with, and nothing where that isn't its end", async () => {
+    const room = talk(180);
+    const log = logOf(room);
+    log.rest();
+    await log.newest();
+    await log.before();
+    log.rest();
+    assert.deepEqual([numbers(log)[0], log.last.number, log.hasBefore], [131, 180, true]);
+    await log.before();
+    assert.equal(numbers(log)[0], 81, "on from there without a gap");
+    const coming = log.before();
+    log.rest();
+    await coming;
+    assert.equal(log.loaded, false, "what was under way is not put before a stretch that was cut");
+    await log.around(60);
+    assert.ok(log.hasAfter);
+    log.rest();
+    assert.equal(log.loaded, false);
 });
 
 test("retention takes what is below its line", async () => {

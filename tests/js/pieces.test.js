@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import {test} from "node:test";
 import {fileIcon, shownSize, sizeName} from "#files/sizes.js";
 import {around, asCode, asList} from "#messages/format.js";
-import {rowsOf} from "#messages/grouping.js";
+import {enough, rowsOf} from "#messages/grouping.js";
 import {ReadMark} from "#messages/marks.js";
 import {merge, toggled} from "#reactions/mine.js";
 import {retryAfter} from "#relay/backoff.js";
@@ -58,6 +58,15 @@ test("rows: the new line stands before the first message of somebody else that I
     assert.deepEqual(drawn([said(5, 2, 0), said(6, 2, 1)], {line: 3}), ["day new", "5!", "6"]);
     assert.deepEqual(drawn([said(1, 2, 0), said(2, 2, 60 * 24), said(3, 2, 60 * 24)], {line: 1}), ["day", "1!", "day new", "2!", "3"], "one line for both");
     assert.deepEqual(drawn([said(5, 2, 0), said(6, 2, 1)], {line: 3, begins: false}), ["day", "5!", "6"], "it stands above what is loaded");
+});
+
+test("rows: as many of the newest as surely fill the screen", () => {
+    const row = (text, fields = {}) => ({kind: "message", key: text, head: false, message: {text, ...fields}});
+    const short = Array.from({length: 60}, (_, at) => row(`line ${at}`));
+    assert.equal(enough(short, 600), 30);
+    assert.equal(enough(short.slice(0, 5), 600), 0);
+    assert.equal(enough([...short, row("one\n\ntwo\nthree"), row("x".repeat(2_000))], 460), 60);
+    assert.equal(enough([...short, row("gone", {deleted: true}), row("", {files: [{}, {}]})], 110), 60);
 });
 
 test("rows: a message keeps its key when it is stored", () => {

@@ -3,6 +3,7 @@
 import {html, nothing} from "lit";
 import {search, withTone} from "#emoji/data.js";
 import {groupSections, ownSection, recentSection} from "#emoji/groups.js";
+import {hand, tabs, tones} from "#emoji/head.js";
 import {keepRecent, keepTone, keptTone, recentEmoji} from "#emoji/kept.js";
 import {freshOwn, ownEmoji} from "#emoji/own.js";
 import {showEmoji} from "#emoji/show.js";
@@ -72,23 +73,10 @@ class Picker extends Element {
         return html`<div class="emoji-head"><div class="input-frame">${icon("search", "small")}<input class="input" type="search" aria-label=${t("Search emoji")} placeholder=${t("Search emoji")}
                     autocomplete="off" enterkeyhint="go" .value=${this.typed} @input=${(event) => { this.typed = event.target.value; }}></div>
                 <button type="button" class="icon-button emoji-tone" aria-label=${t("Skin tone")} title=${t("Skin tone")} aria-expanded=${this.tones} @click=${() => { this.tones = !this.tones; }}>
-                    ${withTone({emoji: "✋", tone: "1"}, this.tone)}</button></div>
-            ${this.tones ? this.toneRow() : this.typed ? nothing : this.tabs(sections)}
+                    ${hand(this.tone)}</button></div>
+            ${this.tones ? tones(this.tone, (tone) => this.setTone(tone)) : this.typed ? nothing : tabs(sections, this.current, (key) => this.goTo(key))}
             <div class="emoji-scroll" @click=${this.pick}>${this.typed.trim() ? this.results() : sections.map((one) => this.section(one))}</div>
             <div class="emoji-hint truncate" aria-hidden="true">${this.hint}</div>`;
-    }
-
-    tabs(sections) {
-        return html`<div class="emoji-tabs" role="toolbar" aria-label=${t("Groups")}>${sections.map(({key, label, sign}) => html`
-            <button type="button" class="icon-button" tabindex=${key === this.current ? 0 : -1} aria-label=${label} title=${label} aria-pressed=${key === this.current}
-                @click=${() => this.goTo(key)}>${icon(sign)}</button>`)}</div>`;
-    }
-
-    toneRow() {
-        const names = [t("No skin tone"), t("Light"), t("Medium light"), t("Medium"), t("Medium dark"), t("Dark")];
-        return html`<div class="emoji-tabs" role="radiogroup" aria-label=${t("Skin tone")}>${names.map((name, tone) => html`
-            <button type="button" class="icon-button" role="radio" aria-checked=${tone === this.tone} aria-label=${name} title=${name}
-                @click=${() => this.setTone(tone)}>${withTone({emoji: "✋", tone: "1"}, tone)}</button>`)}</div>`;
     }
 
     setTone(tone) {

@@ -14,17 +14,32 @@ import {has, inTime, may} from "#rooms/rights.js";
 import {findRoom, takeMine} from "#rooms/store.js";
 import {boot} from "#shell/boot.js";
 import {confirm} from "#shell/dialogs.js";
+import {shortcuts} from "#shell/registry.js";
 import {tellFailure, toast} from "#shell/toasts.js";
 
 const EXCERPT = 140;
 const living = (message) => !message.deleted && message.kind === "text";
 
-rowActions.add({label: t("Reply"), icon: "reply", order: 20, inBar: true, show: (message, room) => living(message) && may.write(room), run: reply});
-rowActions.add({label: t("Edit"), icon: "pencil-line", order: 30, inBar: true, show: (message, room) => mayEdit(message) && may.write(room), run: edit});
+underKey("r", {label: t("Reply"), icon: "reply", order: 20, inBar: true, show: (message, room) => living(message) && may.write(room), run: reply});
+underKey("e", {label: t("Edit"), icon: "pencil-line", order: 30, inBar: true, show: (message, room) => mayEdit(message) && may.write(room), run: edit});
 rowActions.add({label: t("Copy the text"), icon: "copy", order: 50, show: (message) => living(message) && Boolean(message.text), run: copyText});
 rowActions.add({label: t("Copy the link"), icon: "link", order: 60, show: living, run: copyLink});
 rowActions.add({label: t("Mark as unread from here"), icon: "mail", order: 70, show: (_message, room) => Boolean(room?.me), run: unread});
 rowActions.add({label: t("Delete"), icon: "trash-2", order: 90, danger: true, show: mayDelete, run: remove});
+
+/** What a key does, too, with the message under the keyboard or the pointer. */
+function underKey(keys, act) {
+    rowActions.add(act);
+    shortcuts.add({keys, label: act.label, group: t("Messages"), order: 200 + act.order / 10, run: () => {
+        const row = /** @type {HTMLElement | null} */ (document.activeElement?.closest("[data-number]") ?? document.querySelector(".message.under-bar"));
+        const timeline = /** @type {any} */ (row?.closest("chat-timeline"));
+        const message = timeline?.log.get(Number(row?.dataset.number));
+        if (message && act.show(message, findRoom(message.room), timeline.where)) act.run(message, row, timeline.where);
+    }});
+}
+
+// Listed only: the composer and the rows do it themselves.
+shortcuts.add({keys: "escape", label: t("From writing to the messages"), group: t("Messages"), order: 200, run: () => {}});
 
 function mayDelete(message, room) {
     if (!living(message) || !room?.me) return false;

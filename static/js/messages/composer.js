@@ -14,6 +14,7 @@ import {changes} from "#messages/logs.js";
 import {post} from "#messages/outbox.js";
 import {excerpt} from "#messages/plain.js";
 import {beforePost, besideSend, composerTools, notes} from "#messages/registry.js";
+import {toLastRow} from "#messages/rowkeys.js";
 import {isCommand, obey} from "#messages/slash.js";
 import {stopTyping, tellTyping, typing, writing} from "#messages/typing.js";
 import {relay} from "#relay/relay.js";
@@ -169,7 +170,8 @@ class Composer extends Element {
         else if (event.key === "Escape" && this.draft.reply) {
             event.preventDefault();
             drafts.reply(this.where, null);
-        } else if (event.ctrlKey || event.metaKey) this.shortcut(event);
+        } else if (event.key === "Escape" && !this.thread && toLastRow()) event.preventDefault();
+        else if (event.ctrlKey || event.metaKey) this.shortcut(event);
     }
 
     shortcut(event) {

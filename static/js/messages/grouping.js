@@ -44,6 +44,23 @@ export function rowsOf(messages, {line, begins = true, me, dayOf, root}) {
     return rows;
 }
 
+/**
+ * From which row on the rows are at least so high in all. Rather too many: a row is guessed to be lower than any is.
+ * @param {Row[]} rows @param {number} height in pixels
+ */
+export function enough(rows, height) {
+    let at = rows.length;
+    while (at > 0 && height > 0) height -= lowest(rows[--at]);
+    return at;
+}
+
+/** @param {Row} row */
+function lowest(row) {
+    if (row.kind !== "message" || row.message.deleted) return 20;
+    const {text, files} = row.message;
+    return 20 * Math.max(1, text.split(/\n+/).length, text.length / 100) + 40 * (files?.length ?? 0);
+}
+
 /** A row keeps its key, and so its place on the page, when its message is stored. @param {Message} message */
 export function keyOf(message) {
     return message.nonce ?? `m${message.number}`;

@@ -11,7 +11,7 @@ import {standsIn} from "#messages/where.js";
 /** @typedef {import("#messages/message.js").Message} Message */
 
 const PAGE = 50;
-export const MOST = 500;
+export const MOST = 300;
 
 export class Log {
     /**
@@ -164,13 +164,26 @@ export class Log {
         if (this.messages.length && this.messages[0].number < first) this.messages = this.messages.slice(this.place(first));
     }
 
-    /** Keep the stretch short at the end that nobody looks at. @param {"start" | "end"} side */
+    /** Keep the stretch short at the end that nobody looks at. Tells nobody: whoever draws it does so first. @param {() => "start" | "end"} side */
     trim(side) {
         if (this.messages.length <= MOST || this.loading) return;
-        if (side === "start") this.hasBefore = true;
-        else this.hasAfter = true;
-        this.messages = side === "start" ? this.messages.slice(-MOST) : this.messages.slice(0, MOST);
-        this.tell();
+        if (side() === "start") {
+            this.hasBefore = true;
+            this.messages = this.messages.slice(-MOST);
+        } else {
+            this.hasAfter = true;
+            this.messages = this.messages.slice(0, MOST);
+        }
+    }
+
+    /** Nobody looks at it any more: as much stays as a room opens with, at its end. */
+    rest() {
+        if (!this.loaded) return;
+        if (this.hasAfter || this.loading) this.reset();
+        else if (this.messages.length > PAGE) {
+            this.hasBefore = true;
+            this.messages = this.messages.slice(-PAGE);
+        }
     }
 
     /** Index of the number, or where it belongs. */

@@ -5,12 +5,10 @@ import {t} from "#lib/i18n.js";
 import {logOf} from "#messages/logs.js";
 import {ReadMark} from "#messages/marks.js";
 import {plain} from "#messages/plain.js";
-import {elsewhere} from "#messages/registry.js";
 import {ScrollKeeper} from "#messages/scroll.js";
 import {standsIn} from "#messages/where.js";
 import {relay} from "#relay/relay.js";
 import {boot} from "#shell/boot.js";
-import {toast} from "#shell/toasts.js";
 
 const FAR = 40;
 const LINE_AT = 0.2;
@@ -125,18 +123,12 @@ export class Place {
     }
 
     /** The message isn't there: its neighbours are. @param {number} number */
-    lost(number) {
+    async lost(number) {
         this.target = null;
-        this.seek(number);
         const rows = /** @type {HTMLElement[]} */ ([...this.timeline.querySelectorAll("[data-number]")]);
         const near = rows.findLast((row) => Number(row.dataset.number) < number) ?? rows[0];
         if (near) this.keeper.show(near, 0.35);
-    }
-
-    /** It may stand somewhere else. @param {number} number */
-    async seek(number) {
-        const shown = this.where.thread ? [] : await Promise.all([...elsewhere].map((show) => show(this.where.room, number)));
-        if (!shown.some(Boolean)) toast(t("That message is not here, or it is gone."));
+        (await import("#messages/missing.js")).seek(this.where, number);
     }
 
     /** Drawn anew only where that shows or fetches something. */

@@ -1,10 +1,18 @@
 /** Hover, focus, keys and long presses on the rows: one set of listeners on the timeline, whatever its length. */
 
+import {focusComposer} from "#messages/edit.js";
 import {openMessageMenu, openMessageSheet} from "#messages/menu.js";
 
 const LONG = 450;
 const SLIP = 10;
 const SETTLED = 120;
+
+/** The keyboard goes from the field below to the newest message of the room. @returns {boolean} whether there is one */
+export function toLastRow() {
+    const row = /** @type {HTMLElement | undefined} */ ([...document.querySelectorAll("chat-room .message")].at(-1));
+    row?.focus();
+    return Boolean(row);
+}
 
 export class RowKeys {
     /** @param {any} host the timeline element */
@@ -84,8 +92,10 @@ export class RowKeys {
         const rows = [...this.host.querySelectorAll(".message")];
         const at = target.matches(".message") ? rows.indexOf(target) : rows.length;
         const next = rows[at + (event.key === "ArrowUp" ? -1 : 1)];
+        const out = !next && event.key === "ArrowDown" && target.matches(".message") && !this.host.log.hasAfter;
+        if (next || out) event.preventDefault();
+        if (out) focusComposer(this.host.where);
         if (!next) return;
-        event.preventDefault();
         next.focus({preventScroll: true});
         next.scrollIntoView({block: "nearest"});
         this.hover(next);

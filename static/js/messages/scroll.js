@@ -38,6 +38,11 @@ export class ScrollKeeper {
         return this.scroller.scrollHeight - this.scroller.clientHeight;
     }
 
+    /** The end of the rows that is further away. @returns {"start" | "end"} */
+    get farSide() {
+        return this.top < this.most / 2 ? "end" : "start";
+    }
+
     /** Where the person is now. */
     remember() {
         this.top = this.scroller.scrollTop;

@@ -10,7 +10,7 @@ import {beginning, problem, skeletons} from "#messages/around.js";
 import "#messages/bar.js";
 import {roomBook} from "#messages/book.js";
 import {editing} from "#messages/edit.js";
-import {rowsOf} from "#messages/grouping.js";
+import {enough, rowsOf} from "#messages/grouping.js";
 import {changes, logOf} from "#messages/logs.js";
 import {waiting, waitingRows} from "#messages/outbox.js";
 import {Place} from "#messages/place.js";
@@ -47,6 +47,8 @@ class Timeline extends Element {
         this.number = undefined;
         /** @type {Place | null} */
         this.place = null;
+        /** Only what fills the screen is drawn in the first frame, the rest right after it. */
+        this.brief = true;
         /** @type {(() => void)[]} */
         this.ends = [];
         this.rows = new RowKeys(this);
@@ -85,6 +87,7 @@ class Timeline extends Element {
     /** @param {Map<string, any>} changed */
     willUpdate(changed) {
         if (changed.has("room")) this.leave();
+        if (this.place?.arrived) this.log.trim(() => /** @type {Place} */ (this.place).keeper.farSide);
         this.unsent = waitingRows(this.where).filter((row) => !this.log.messages.some((message) => message.nonce === row.nonce));
     }
 
@@ -99,13 +102,23 @@ class Timeline extends Element {
             else this.place.toEnd();
         }
         this.place.drawn(this.unsent ?? []);
+        if (this.brief && this.place.arrived) this.drawAll();
         this.fetch();
         return undefined;
     }
 
     leave() {
         this.place?.stop();
+        this.place?.log.rest();
         this.place = null;
+        this.brief = true;
+    }
+
+    drawAll() {
+        requestAnimationFrame(() => setTimeout(() => {
+            this.brief = false;
+            this.requestUpdate();
+        }));
     }
 
     /** Fetch what the reader comes near to; begin again when everything was dropped. */
@@ -114,8 +127,7 @@ class Timeline extends Element {
         if (!place || relay.state !== "live" || log.loading || log.error) return;
         const {top, most} = place.keeper;
         if (!log.loaded) return void place.reopen();
-        if (!place.arrived) return;
-        log.trim(top < most / 2 ? "end" : "start");
+        if (!place.arrived || this.brief) return;
         if (top < REACH && log.hasBefore) log.before();
         else if (most - top < REACH && log.hasAfter) log.after();
     }
@@ -142,7 +154,11 @@ class Timeline extends Element {
             line: this.place?.mark.line ?? null, begins: !this.log.hasBefore, me: boot.user.id, dayOf: dayKey, root: this.thread,
         });
         const view = {path: this.path ?? ((number) => roomPath(room, number)), editing: editing.get(keyOf(this.where)) ?? null, target: this.place?.target ?? null};
-        return repeat(rows, (row) => row.key, (row) => guard(this.matters(row, view, room), () => drawRow(row, view)));
+        return repeat(this.brief && this.opensAtEnd ? rows.slice(enough(rows, 1.5 * innerHeight)) : rows, (row) => row.key, (row) => guard(this.matters(row, view, room), () => drawRow(row, view)));
+    }
+
+    get opensAtEnd() {
+        return !this.number && !document.hidden && !(this.book ?? roomBook(this.room)).mine()?.unread;
     }
 
     /** What a row's look depends on: one that stays the same isn't drawn again (500 rows: 92 ms without, 4 ms with). */
