@@ -62,6 +62,7 @@ def test_answering_changing_and_reacting(pair: Pair) -> None:
     keys.press("+")
     expect(bob.row("The red one").locator(".reaction:not(.add)")).to_have_text("👍1")
     by_menu(alice, "The red one", "React")
+    expect(alice.page.locator("chat-emoji-picker").get_by_role("searchbox")).to_be_focused()
     keys.type("tada")
     expect(alice.page.locator("chat-emoji-picker .emoji-cell").first).to_have_attribute(
         "aria-label", "party popper"
@@ -204,8 +205,11 @@ def test_the_ways_about(pair: Pair) -> None:
 
 def is_somewhere(person: Person) -> None:
     """The focus: not lost, in sight, and marked."""
-    person.page.wait_for_function(f"!({LOST})()", timeout=3_000) if person.page.evaluate(LOST) else None
-    assert not person.page.evaluate(LOST)
+    for _ in range(60):
+        if not (lost := person.page.evaluate(LOST)):
+            return
+        person.page.wait_for_timeout(50)
+    raise AssertionError(f"the focus is {lost}")
 
 
 def is_on(person: Person, text: str) -> None:

@@ -22,7 +22,21 @@ class Panel extends Element {
         /** @type {any} */
         this.place = undefined;
         this.width = bounded(Number(localStorage.getItem(KEY)) || USUAL);
+        /** Where the focus was before it came here. @type {any} */
+        this.from = null;
         new StoreController(this, rooms, visited, directory);
+        this.addEventListener("focusin", ({relatedTarget}) => { if (!this.contains(/** @type {any} */ (relatedTarget))) this.from = relatedTarget; });
+    }
+
+    connectedCallback() {
+        super.connectedCallback();
+        this.from = document.activeElement;
+    }
+
+    /** The focus isn't lost with the panel that had it. */
+    disconnectedCallback() {
+        super.disconnectedCallback();
+        if (document.activeElement === document.body) this.from?.focus();
     }
 
     updated() {

@@ -31,7 +31,7 @@ export function pressed(event, keys) {
 }
 
 document.addEventListener("keydown", (event) => {
-    if (event.defaultPrevented || event.isComposing || document.querySelector("dialog[open]")) return;
+    if (event.defaultPrevented || event.isComposing || document.querySelector("dialog[open], [popover=auto]:popover-open")) return;
     for (const one of shortcuts) {
         if (!pressed(event, one.keys) || (isWriting(event.target) && !one.whileWriting)) continue;
         event.preventDefault();

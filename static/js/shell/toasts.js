@@ -47,7 +47,17 @@ export async function copyText(text, done) {
 class Toasts extends Element {
     constructor() {
         super();
+        /** Where the focus was before it came here. @type {any} */
+        this.from = null;
         new StoreController(this, shown);
+        this.addEventListener("focusin", ({relatedTarget}) => { if (!this.contains(/** @type {any} */ (relatedTarget))) this.from = relatedTarget; });
+    }
+
+    /** The focus isn't lost with the words that had it. */
+    update(changed) {
+        const inside = this.contains(document.activeElement);
+        super.update(changed);
+        if (inside && !this.contains(document.activeElement)) this.from?.focus();
     }
 
     /** In the top layer, and there above a dialog that was opened before. */
