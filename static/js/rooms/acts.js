@@ -3,7 +3,6 @@
 import {personOf} from "#accounts/directory.js";
 import {t} from "#lib/i18n.js";
 import {relay} from "#relay/relay.js";
-import {openInvitations} from "#rooms/invitations.js";
 import {isMuted} from "#rooms/marks.js";
 import {others, roomName, roomPath} from "#rooms/names.js";
 import {may} from "#rooms/rights.js";
@@ -17,7 +16,7 @@ const send = (type, fields) => tellFailure(relay.request(type, fields));
 
 roomActions.add({label: t("People"), icon: "users-round", order: 10, panel: "members", show: (room) => room.members > 2 || room.kind !== "direct", run: () => panels.toggle("members")});
 roomActions.add({label: t("See the profile"), icon: "user-round", order: 10, show: (room) => room.kind === "direct" && others(room).length === 1, run: (room) => location.assign(`/people/${personOf(others(room)[0]).username}/`)});
-roomActions.add({label: t("Invitation links"), icon: "link", order: 20, show: may.invite, run: openInvitations});
+roomActions.add({label: t("Invitation links"), icon: "link", order: 20, show: may.invite, run: async (room) => (await import("#rooms/invitations.js")).openInvitations(room)});
 roomActions.add({label: t("Room settings"), icon: "settings", order: 30, show: may.update, run: async (room) => (await import("#rooms/settings.js")).openSettings(room)});
 roomActions.add({label: t("Copy a link to this room"), icon: "copy", order: 40, show: (room) => room.kind !== "direct", run: copyLink});
 roomActions.add({label: t("Mute"), icon: "bell-off", order: 50, show: (room) => Boolean(room.me) && !isMuted(room), run: (room) => send("me.update", {room: room.id, level: "nothing"})});

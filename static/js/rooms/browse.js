@@ -13,7 +13,6 @@ import {roomFaces} from "#rooms/faces.js";
 import {roomName, roomPath, roomTile} from "#rooms/names.js";
 import {may} from "#rooms/rights.js";
 import {rooms} from "#rooms/store.js";
-import {sidebarEntries, views} from "#shell/registry.js";
 import {route} from "#shell/route.js";
 import {explain, tellFailure} from "#shell/toasts.js";
 
@@ -143,6 +142,3 @@ class Browse extends Element {
 }
 
 customElements.define("chat-browse", Browse);
-
-views.set("browse", {title: () => t("Browse"), render: () => html`<chat-browse></chat-browse>`});
-sidebarEntries.add({path: "/browse/", label: t("Browse"), icon: "compass", order: 50});

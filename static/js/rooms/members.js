@@ -3,7 +3,7 @@
 import {html, nothing, repeat} from "lit";
 import {directory, displayName, learn, personOf} from "#accounts/directory.js";
 import {Element, icon, tile} from "#lib/dom.js";
-import {plural, t} from "#lib/i18n.js";
+import {t} from "#lib/i18n.js";
 import {StoreController} from "#lib/store.js";
 import {openDirect} from "#directs/open.js";
 import {pickPeople} from "#directs/people.js";
@@ -16,7 +16,6 @@ import {byPresence} from "#rooms/there.js";
 import {boot} from "#shell/boot.js";
 import {confirm} from "#shell/dialogs.js";
 import {openMenu} from "#shell/menu.js";
-import {panels} from "#shell/registry.js";
 import {tellFailure} from "#shell/toasts.js";
 
 const PAGE = 100;
@@ -127,9 +126,3 @@ export function roleName(role) {
 }
 
 customElements.define("chat-members", Members);
-
-panels.define("members", {
-    title: () => t("People"),
-    note: (_args, room) => `${roomName(room)} · ${plural(room.members, "{count} person", "{count} people")}`,
-    render: (_args, room) => html`<chat-members .room=${room}></chat-members>`,
-});

@@ -1,0 +1,23 @@
+/** Ways to what is loaded when it is opened: every public room, and who is in one. */
+
+import {html} from "lit";
+import {plural, t} from "#lib/i18n.js";
+import {roomName} from "#rooms/names.js";
+import {panels, sidebarEntries, views} from "#shell/registry.js";
+
+sidebarEntries.add({path: "/browse/", label: t("Browse"), icon: "compass", order: 50});
+views.set("browse", {
+    title: () => t("Browse"),
+    render: () => {
+        import("#rooms/browse.js");
+        return html`<chat-browse></chat-browse>`;
+    },
+});
+panels.define("members", {
+    title: () => t("People"),
+    note: (_args, room) => `${roomName(room)} · ${plural(room.members, "{count} person", "{count} people")}`,
+    render: (_args, room) => {
+        import("#rooms/members.js");
+        return html`<chat-members .room=${room}></chat-members>`;
+    },
+});
