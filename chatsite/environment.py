@@ -19,7 +19,7 @@ LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 VARIABLES = (
     *("DATA_DIR", "DATABASE_URL", "REDIS_URL", "SITE_URL", "SITE_NAME", "SECRET_KEY", "SECRET_KEY_FALLBACKS"),
     *("EMAIL_URL", "EMAIL_FROM", "SIGNUP", "DEFAULT_ROOMS", "RATE_FACTOR", "TRUSTED_PROXIES"),
-    *("METRICS_TOKEN", "LOG_FORMAT", "CANARY", "PREVIEWS", "FETCH_ALLOW", "FETCH_PORTS"),
+    *("METRICS_TOKEN", "LOG_FORMAT", "CANARY", "PSEUDO_LOCALE", "PREVIEWS", "FETCH_ALLOW", "FETCH_PORTS"),
     *("WEB_PORTS", "WORKERS", "LOG_NAME"),  # set by the supervisor for its children
 )
 DEFAULT_PORT = 8000
@@ -83,6 +83,7 @@ class Environment:
     metrics_token: str = field(repr=False)
     log_format: LogFormat
     canary: bool
+    pseudo_locale: bool
     previews: bool
     fetch_allow: tuple[IPv4Network | IPv6Network, ...]
     fetch_ports: frozenset[int]
@@ -119,6 +120,7 @@ def read(environ: Mapping[str, str], root: Path) -> Environment:
         metrics_token=_token("METRICS_TOKEN", value.get("METRICS_TOKEN", "")),
         log_format=_log_format(value.get("LOG_FORMAT", ""), local=local),
         canary=_switch("CANARY", value.get("CANARY", "") or "on"),
+        pseudo_locale=_switch("PSEUDO_LOCALE", value.get("PSEUDO_LOCALE", "") or "off"),
         previews=_switch("PREVIEWS", value.get("PREVIEWS", "") or "on"),
         fetch_allow=_networks(value.get("FETCH_ALLOW", "")),
         fetch_ports=frozenset(_ports("FETCH_PORTS", value.get("FETCH_PORTS", "") or "80,443")),

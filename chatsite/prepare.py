@@ -20,6 +20,7 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from chatsite import pseudo
 from chatsite.static import modules, sources
 
 
@@ -36,6 +37,8 @@ def main(arguments: list[str]) -> dict[str, Any]:
         run_checks()
         migrate()
         collect_static()
+        if settings.ENVIRONMENT.pseudo_locale:
+            pseudo.make(settings.DATA_DIR / "pseudo")
         return {"lines": closing_lines(demo="--demo" in arguments)}
     except Problem as problem:
         return {"problem": str(problem)}

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from django.utils.translation import gettext as _
 
 from accounts.people import directory
-from chat.messages import actions, reading, registry
+from chat.messages import actions, mentioning, reading, registry
 from chat.messages.sending import FILES
 from chat.messages.writer import submit
 from chat.rooms.reading import Seen, see
@@ -64,6 +64,15 @@ class EditMessage(AboutMessage):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeleteMessage(AboutMessage):
     """Delete one of my messages, or anybody's in a room that I moderate."""
+
+
+@command("message.preview", result={"html": "as a Message has it, or null when the text is plain"})
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreviewMessage(Command):
+    """How a text would look as a message of mine in the room. Nothing is stored, and nobody is told."""
+
+    room: Id
+    text: MessageText
 
 
 @command(
@@ -122,6 +131,11 @@ async def delete(caller: Caller, asked: DeleteMessage) -> Later[Json]:
     return actions.delete_later(caller.user_id, asked.room, asked.number, lane=caller.lane)
 
 
+@handles(PreviewMessage)
+async def preview(caller: Caller, asked: PreviewMessage) -> Json:
+    return await in_thread(_preview, caller.user_id, asked)
+
+
 @handles(GetMessages)
 async def get(caller: Caller, asked: GetMessages) -> Json:
     return await in_thread(_get, caller.user_id, asked)
@@ -134,6 +148,13 @@ async def history(caller: Caller, asked: History) -> Json:
             _("Only one of before, after and around."), fields={"before": _("excludes after and around")}
         )
     return await in_thread(_history, caller.user_id, asked)
+
+
+def _preview(user: int, asked: PreviewMessage) -> Json:
+    with snapshot() as cursor:
+        readable(cursor, user, asked.room)
+    html, _mentions = mentioning.render(asked.room, user, asked.text)
+    return {"html": html}
 
 
 def _get(user: int, asked: GetMessages) -> Json:

@@ -1,5 +1,6 @@
 """The one page that holds the app. All its addresses give the same page; the address tells the app what to show."""
 
+import json
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import get_token
 from django.shortcuts import render
-from django.utils.translation import get_language
+from django.utils.translation import get_language, to_locale
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
@@ -31,7 +32,7 @@ def app(request: HttpRequest, **place: Any) -> HttpResponse:
 
 
 def boot(request: HttpRequest, user: User) -> dict[str, Any]:
-    """What the app needs before its socket is open: {user, site, build, csrf, language, timezone, settings}."""
+    """What the app needs before its socket is open: {user, site, build, csrf, language, timezone, words?, settings}."""
     return {
         "user": describe(user),
         "site": {"name": settings.SITE_NAME},
@@ -39,8 +40,20 @@ def boot(request: HttpRequest, user: User) -> dict[str, Any]:
         "csrf": get_token(request),
         "language": get_language() or settings.LANGUAGE_CODE,
         "timezone": user.timezone,
+        **words(get_language() or settings.LANGUAGE_CODE),
         "settings": {"staff": user.is_staff, "theme": user.theme},
     }
+
+
+@cache
+def words(language: str) -> dict[str, Any]:
+    """The browser's catalogue of a language: {"words": {English: translated, or by number}}. None of English, and
+    none where nobody made one."""
+    for folder in settings.LOCALE_PATHS:
+        path = Path(folder) / to_locale(language) / "browser.json"
+        if path.is_file():
+            return {"words": json.loads(path.read_text())}
+    return {}
 
 
 @cache

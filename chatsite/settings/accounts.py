@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.conf.locale import LANG_INFO
 
-from chatsite.settings.base import BASE_DIR, CAN_MAIL, RATE_FACTOR, SITE_NAME
+from chatsite.settings.base import BASE_DIR, CAN_MAIL, ENVIRONMENT, RATE_FACTOR, SITE_NAME
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["accounts.signin.backend.Backend"]
@@ -18,6 +18,8 @@ LANGUAGES = [
     )
     if code in LANG_INFO
 ]
+if ENVIRONMENT.pseudo_locale:
+    LANGUAGES.append(("ar-xb", "Pseudo"))
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 PASSWORD_RESET_TIMEOUT = int(timedelta(days=1).total_seconds())

@@ -138,7 +138,7 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", 
 USE_TZ = True
 TIME_ZONE = "UTC"
 LANGUAGE_CODE = "en"
-LOCALE_PATHS = [BASE_DIR / "locale"]
+LOCALE_PATHS = [BASE_DIR / "locale", *([DATA_DIR / "pseudo"] if ENVIRONMENT.pseudo_locale else [])]
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"

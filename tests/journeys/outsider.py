@@ -123,6 +123,7 @@ def _commands() -> dict[str, dict[str, Any]]:
         "room.history": {"limit": 50},
         "message.get": {"numbers": [1, 2]},
         "message.send": {"nonce": nonce, "text": "let me in"},
+        "message.preview": {"text": "**hello**"},
         "message.edit": {"number": 1, "text": "changed"},
         "message.delete": {"number": 1},
         "reaction.add": {"number": 1, "emoji": "👍"},

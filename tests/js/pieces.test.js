@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import {test} from "node:test";
 import {fileIcon, shownSize, sizeName} from "#files/sizes.js";
-import {around, asCode, asList} from "#messages/format.js";
+import {around, asCode, asLink, asList, lines} from "#messages/markup.js";
+import {withOffset} from "#lib/times.js";
 import {enough, rowsOf} from "#messages/grouping.js";
 import {ReadMark} from "#messages/marks.js";
 import {merge, toggled} from "#reactions/mine.js";
@@ -142,6 +143,26 @@ test("formatting: put around, taken away again, lists, code", () => {
     assert.equal(asList("- one\n- two", 0, 5).put, "one");
     assert.equal(asCode("x = 1", 0, 5).put, "`x = 1`");
     assert.equal(asCode("a\nb", 0, 3).put, "```\na\nb\n```");
+    assert.equal(asCode("```\na\nb\n```", 0, 11).put, "a\nb");
+    assert.equal(lines("one\ntwo", 0, 7, "> ").put, "> one\n> two");
+    assert.equal(lines("> one", 3, 3, "> ").put, "one");
+});
+
+test("formatting: spaces stay outside, marks within the selection go, links", () => {
+    assert.deepEqual(around("a word here", 2, 7, "**"), {from: 2, to: 6, put: "**word**", start: 4, end: 8});
+    assert.deepEqual(around("a **word** here", 2, 10, "**"), {from: 2, to: 10, put: "word", start: 2, end: 6});
+    assert.deepEqual(around("", 0, 0, "||"), {from: 0, to: 0, put: "||||", start: 2, end: 2});
+    assert.deepEqual(around("||||", 2, 2, "||"), {from: 0, to: 4, put: "", start: 0, end: 0});
+    assert.equal(asLink("see here", 4, 8).put, "[here](https://)");
+    assert.deepEqual(asLink("https://e.org", 0, 13), {from: 0, to: 13, put: "[](https://e.org)", start: 1, end: 1});
+    assert.equal(asLink("[here](https://e.org)", 0, 21).put, "here");
+});
+
+test("a moment as one writes it names its zone's offset, of that day", () => {
+    assert.equal(withOffset(Date.parse("2026-11-23T17:00Z"), "Europe/Berlin"), "2026-11-23T18:00+01:00");
+    assert.equal(withOffset(Date.parse("2026-07-23T17:00Z"), "Europe/Berlin"), "2026-07-23T19:00+02:00");
+    assert.equal(withOffset(Date.parse("2026-07-23T01:00Z"), "America/St_Johns"), "2026-07-22T22:30-02:30");
+    assert.equal(withOffset(Date.parse("2026-07-23T01:00Z"), "UTC"), "2026-07-23T01:00+00:00");
 });
 
 test("files: sizes, icons, and a place of the right shape", () => {

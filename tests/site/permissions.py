@@ -99,6 +99,7 @@ class Table:
             "room.history": {"room": room, "limit": 10},
             "message.get": {"room": room, "numbers": [number]},
             "message.send": {"room": room, "nonce": str(uuid.uuid4()), "text": "hello"},
+            "message.preview": {"room": room, "text": "**hello**"},
             "message.edit": {"room": room, "number": number, "text": "changed"},
             "message.delete": {"room": room, "number": number},
             "message.edits": {"room": room, "number": number},

@@ -1,6 +1,6 @@
 /** Words for people: looked up in the page's catalogue, with the English text as the key. */
 
-/** @type {Record<string, string | string[]>} */
+/** By the English; of several, by their names in the language's rules of plurals. @type {Record<string, string | Record<string, string>>} */
 let catalogue = {};
 let language = globalThis.document?.documentElement.lang || "en";
 let rules = new Intl.PluralRules(language);
@@ -15,7 +15,7 @@ function makeFormats() {
     };
 }
 
-/** @param {Record<string, string | string[]>} words @param {string} of language tag */
+/** @param {typeof catalogue} words @param {string} of language tag */
 export function setCatalogue(words, of) {
     catalogue = words ?? {};
     language = of || language;
@@ -43,10 +43,7 @@ export function t(text, values) {
 export function plural(count, one, other, values) {
     const found = catalogue[one];
     const shown = {count: formats.number.format(count), ...values};
-    if (Array.isArray(found)) {
-        const categories = rules.resolvedOptions().pluralCategories;
-        return fill(found[categories.indexOf(rules.select(count))] ?? found[found.length - 1], shown);
-    }
+    if (typeof found === "object") return fill(found[rules.select(count)] ?? found.other, shown);
     return fill(count === 1 ? one : other, shown);
 }
 

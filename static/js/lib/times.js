@@ -63,3 +63,11 @@ export function choices(now, zone, soon = [60]) {
 function inAWhile(minutes) {
     return minutes < 60 ? plural(minutes, "In {count} minute", "In {count} minutes") : plural(minutes / 60, "In {count} hour", "In {count} hours");
 }
+
+/** A moment as one writes it with its zone's offset: "2026-11-23T18:00+01:00". @param {number} at @param {string} zone */
+export function withOffset(at, zone) {
+    const shown = `${dayIn(at, zone)}T${clockIn(at, zone)}`;
+    const minutes = Math.round((Date.parse(`${shown}Z`) - at) / 60_000);
+    const clock = [Math.floor(Math.abs(minutes) / 60), Math.abs(minutes) % 60].map((part) => String(part).padStart(2, "0")).join(":");
+    return `${shown}${minutes < 0 ? "-" : "+"}${clock}`;
+}

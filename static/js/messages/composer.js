@@ -22,10 +22,14 @@ import {roomTitle} from "#rooms/names.js";
 import {findRoom, rooms} from "#rooms/store.js";
 
 const NEAR = 500;
+const LONG = 2_000;
+const FORMATTING = "formatting";
+/** The keys of formatting.js with Ctrl or ⌘; with "k" only where something is selected, since it has another meaning. */
+const FORMATS = /^([biek]|shift\+[xhp89])$/;
 const PHONE = matchMedia("(max-width: 719px), (pointer: coarse)");
 
 class Composer extends Element {
-    static properties = {room: {attribute: false}, thread: {attribute: false}, dropping: {state: true}, also: {state: true}};
+    static properties = {room: {attribute: false}, thread: {attribute: false}, dropping: {state: true}, also: {state: true}, formatting: {state: true}, preview: {state: true}};
 
     constructor() {
         super();
@@ -37,6 +41,10 @@ class Composer extends Element {
         /** A reply of a thread that goes to the room too. */
         this.also = false;
         this.asking = false;
+        this.formatting = false;
+        /** How the text will look, shown in its place. @type {{text: string, draw: () => unknown} | null} */
+        this.preview = null;
+        if (localStorage.getItem(FORMATTING)) this.toggleFormatting();
         this.completing = new Completing(this);
         this.tray = new Tray(() => this.requestUpdate(), () => this.send());
         new StoreController(this, notes, drafts, typing, changes, rooms, directory);
@@ -92,14 +100,21 @@ class Composer extends Element {
         return (this.draft.text.trim() !== "" || this.tray.has) && this.left >= 0 && !this.tray.failed;
     }
 
+    /** Of the text as it stands, and of no other. */
+    get previewed() {
+        return this.preview?.text === this.draft.text ? this.preview : null;
+    }
+
     render() {
         const room = findRoom(this.room);
+        const {previewed} = this;
         const label = this.thread ? t("Reply in this thread") : t("Message {room}", {room: room ? roomTitle(room) : ""});
         return html`${this.typingLine()}${this.noteLine()}
             <form class="composer ${this.dropping ? "dropping" : ""}" @submit=${this.submit}>
                 ${this.replyLine()}${this.tray.render()}
-                <div class="grow"><textarea class="compose-text" rows="1" placeholder=${label} aria-label=${label} enterkeyhint=${PHONE.matches ? "enter" : "send"}
+                ${previewed?.draw() ?? nothing}<div class="grow" ?hidden=${Boolean(previewed)}><textarea class="compose-text" rows="1" placeholder=${label} aria-label=${label} enterkeyhint=${PHONE.matches ? "enter" : "send"}
                     @input=${this.typed} @click=${this.looked} @keydown=${this.key} @paste=${this.paste}></textarea></div>
+                ${this.formatting ? html`<chat-format-bar .composer=${this} .previewing=${Boolean(previewed)}></chat-format-bar>` : nothing}
                 <div class="compose-tools">${[...composerTools].map((tool) => this.tool(tool))}${this.count()}
                     <button class="send slim" ?disabled=${!this.ready} aria-label=${t("Send")} title=${t("Send")}>${icon("send-horizontal", "directional")}</button>${[...besideSend].map((tool) => this.beside(tool))}</div>
                 ${this.thread ? this.alsoLine() : nothing}
@@ -133,9 +148,7 @@ class Composer extends Element {
     }
 
     tool(tool) {
-        const keys = tool.keys ? ` (${tool.keys})` : "";
-        return html`${tool.line ? html`<span class="tool-line desk-only"></span>` : nothing}<button type="button" class="icon-button ${tool.deskOnly ? "desk-only" : ""}"
-            aria-label=${tool.label} title=${tool.label + keys} @click=${(event) => tool.run(this, event.currentTarget)}>${icon(tool.icon)}</button>`;
+        return html`<button type="button" class="icon-button" aria-pressed=${tool.on ? String(tool.on(this)) : nothing} aria-label=${tool.label} title=${tool.label} @click=${(event) => tool.run(this, event.currentTarget)}>${icon(tool.icon)}</button>`;
     }
 
     beside(tool) {
@@ -175,10 +188,17 @@ class Composer extends Element {
     }
 
     shortcut(event) {
-        const tool = [...composerTools].find((one) => one.keys && one.keys.toLowerCase() === `ctrl ${event.key.toLowerCase()}`);
-        if (!tool) return;
+        const keys = `${event.shiftKey ? "shift+" : ""}${/^Digit/.test(event.code) ? event.code.slice(5) : event.key.toLowerCase()}`;
+        const {selectionStart, selectionEnd} = this.field;
+        if (event.altKey || !FORMATS.test(keys) || (keys === "k" && selectionStart === selectionEnd)) return;
         event.preventDefault();
-        tool.run(this, this.field);
+        import("#messages/formatting.js").then(({press}) => press(this, `mod+${keys}`));
+    }
+
+    toggleFormatting() {
+        this.formatting = !this.formatting;
+        localStorage.setItem(FORMATTING, this.formatting ? "on" : "");
+        import("#messages/formatting.js");
     }
 
     submit(event) {
@@ -221,6 +241,8 @@ class Composer extends Element {
 
     /** @param {ClipboardEvent} event */
     paste(event) {
+        const text = event.clipboardData?.getData("text/plain") ?? "";
+        if (text.length > LONG && !this.tray.has) import("#messages/longpaste.js").then(({offer}) => offer(this, text));
         const file = event.clipboardData?.files[0];
         if (!file || event.clipboardData?.types.includes("text/plain")) return;
         event.preventDefault();

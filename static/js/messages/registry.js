@@ -21,9 +21,9 @@ export const traces = new List();
 
 /**
  * What can be done with a message: in the bar when `inBar`, and always in its menu and sheet. `where` is the timeline in which
- * the message was chosen: a thread's root stands in two of them.
+ * the message was chosen: a thread's root stands in two of them. The first with `swipe` is done by swiping the row, too.
  * @type {List<{label: string, icon: string, show: (message: any, room: any, where: import("#messages/where.js").Where) => boolean,
- *   run: (message: any, anchor: HTMLElement, where: import("#messages/where.js").Where) => void, inBar?: boolean, danger?: boolean}>}
+ *   run: (message: any, anchor: HTMLElement, where: import("#messages/where.js").Where) => void, inBar?: boolean, swipe?: boolean, danger?: boolean}>}
  */
 export const rowActions = new List();
 
@@ -34,8 +34,8 @@ export const editedActs = new List();
 export const quickActs = new List();
 
 /**
- * Buttons below the composer's text: {label, icon, run(composer, anchor)}.
- * @type {List<{label: string, icon: string, keys?: string, deskOnly?: boolean, line?: boolean, run: (composer: any, anchor: HTMLElement) => void}>}
+ * Buttons below the composer's text: {label, icon, run(composer, anchor)}; with `on`, whether it is pressed.
+ * @type {List<{label: string, icon: string, on?: (composer: any) => boolean, run: (composer: any, anchor: HTMLElement) => void}>}
  */
 export const composerTools = new List();
 

@@ -5,6 +5,7 @@ import {searchPeople} from "#accounts/directory.js";
 import {pickPeople} from "#directs/people.js";
 import {listNames, t} from "#lib/i18n.js";
 import {drafts} from "#messages/drafts.js";
+import {focusComposer} from "#messages/edit.js";
 import {growText} from "#messages/format.js";
 import {slash} from "#messages/slash.js";
 import {keyOf} from "#messages/where.js";
@@ -24,6 +25,7 @@ slash.add({name: "shrug", order: 40, args: t("[text]"), hint: t("Send a shrug be
 slash.add({name: "topic", order: 50, args: t("new topic"), hint: t("Change what is talked about here"), needs: true, show: may.update, run: ({room, rest}) => asked("room.update", {room: room.id, topic: rest})});
 slash.add({name: "invite", order: 60, args: t("[@name …]"), hint: t("Add people to this room"), show: may.add, run: invite});
 slash.add({name: "mute", order: 70, hint: t("Mute this room, or unmute it"), show: (room) => Boolean(room?.me), run: mute});
+slash.add({name: "time", order: 75, hint: t("A time that everybody sees in his own zone"), show: may.write, run: aTime});
 slash.add({name: "help", order: 80, hint: t("Show all commands"), show: () => true, run: help});
 slash.add({name: "leave", order: 90, hint: t("Leave this room"), show: may.leave, run: ({room}) => { leave(room); }});
 
@@ -115,6 +117,14 @@ async function mute({room}) {
     if (!(await asked("me.update", muted ? {room: room.id, level: "all", muted_until: null} : {room: room.id, level: "nothing"}))) return false;
     toast(muted ? t("{room} is no longer muted.", {room: roomName(room)}) : t("{room} is muted.", {room: roomName(room)}));
     return true;
+}
+
+/** What is chosen stands in the field, for more to be written around it. */
+async function aTime({where}) {
+    const text = await (await import("#messages/moments.js")).chooseMoment();
+    if (text) drafts.change(where, {text: `${text} `});
+    setTimeout(() => focusComposer(where));
+    return false;
 }
 
 function help({room}) {

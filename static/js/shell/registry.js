@@ -12,9 +12,13 @@ export const sidebarEntries = new List();
 
 /**
  * Keys: {keys: "mod+k", label, run, whileWriting?}; "mod" is Ctrl, on a Mac Cmd. Shown by `?`.
- * @type {List<{keys: string, label: string, run: (event: KeyboardEvent) => void, whileWriting?: boolean, group?: string}>}
+ * Without `run` somebody else hears the key, and it stands in the sheet only.
+ * @type {List<{keys: string, label: string, run?: (event: KeyboardEvent) => void, whileWriting?: boolean, group?: string}>}
  */
 export const shortcuts = new List();
+
+/** Loads of modules that bring further keys: done before the sheet is shown. @type {Set<() => Promise<unknown>>} */
+export const moreShortcuts = new Set();
 
 /**
  * What Ctrl+K finds: each source answers what was typed with

@@ -4,7 +4,7 @@ import {html} from "lit";
 import {isWriting} from "#lib/dom.js";
 import {t} from "#lib/i18n.js";
 import {openDialog} from "#shell/dialogs.js";
-import {shortcuts} from "#shell/registry.js";
+import {moreShortcuts, shortcuts} from "#shell/registry.js";
 
 const MAC = /Mac|iPhone|iPad/.test(navigator.platform);
 const SIGNS = {mod: MAC ? "⌘" : "Ctrl", alt: MAC ? "⌥" : "Alt", shift: MAC ? "⇧" : "Shift", arrowup: "↑", arrowdown: "↓", escape: "Esc", enter: "↵"};
@@ -33,14 +33,15 @@ export function pressed(event, keys) {
 document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.isComposing || document.querySelector("dialog[open], [popover=auto]:popover-open")) return;
     for (const one of shortcuts) {
-        if (!pressed(event, one.keys) || (isWriting(event.target) && !one.whileWriting)) continue;
+        if (!one.run || !pressed(event, one.keys) || (isWriting(event.target) && !one.whileWriting)) continue;
         event.preventDefault();
         one.run(event);
         return;
     }
 });
 
-export function openShortcuts() {
+export async function openShortcuts() {
+    await Promise.all([...moreShortcuts].map((load) => load().catch(() => {})));
     const groups = Map.groupBy ? Map.groupBy([...shortcuts], groupOf) : grouped();
     return openDialog(t("Keyboard shortcuts"), () => html`<div class="dialog-body keys">${[...groups].map(([group, list]) => html`
         <h3>${group}</h3><dl>${list.map((one) => html`<div><dt>${one.label}</dt><dd><kbd>${keyName(one.keys)}</kbd></dd></div>`)}</dl>`)}</div>`);
