@@ -36,6 +36,7 @@ LOW = (
     "onehop",
     "ping",
     "prepared",
+    "pseudo",
     "servers",
     "settings",
     "static",

@@ -105,7 +105,7 @@ def whole(person: Person, name: str) -> None:
     """From right to left, nothing hangs over the edge, nothing is left in English, nothing serious for axe."""
     page = person.page
     if SHOTS:
-        width = (page.viewport_size or {}).get("width")
+        width = page.viewport_size["width"] if page.viewport_size else 0
         page.screenshot(path=Path(SHOTS) / f"xb-{name}-{width}.png")
     assert page.evaluate(LEFT_TO_RIGHT) == "rtl", name
     assert page.evaluate(SPREAD) <= 0, f"{name} scrolls to the side"

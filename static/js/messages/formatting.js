@@ -3,9 +3,9 @@
 import {html, nothing} from "lit";
 import {Element, icon} from "#lib/dom.js";
 import {t} from "#lib/i18n.js";
+import {keyName} from "#lib/keys.js";
 import {apply} from "#messages/format.js";
 import {around, asCode, asLink, asList, instead, lines} from "#messages/markup.js";
-import {keyName} from "#shell/shortcuts.js";
 import {shortcuts} from "#shell/registry.js";
 
 const mark = (sign) => ({run: (composer) => apply(composer.field, (text, start, end) => around(text, start, end, sign))});

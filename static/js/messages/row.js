@@ -38,7 +38,7 @@ function betweenRow({at, isNew, after}) {
 function systemRow(message, view) {
     return html`<div class="message system ${message.number === view.target ? "target" : ""}" data-number=${message.number} tabindex="-1">
         <span class="gutter">${icon(systemIcon(message), "small")}</span>
-        <p class="content own-direction">${sentence(message)} ${time(message, view, false)}</p></div>`;
+        <p class="content">${sentence(message)} ${time(message, view, false)}</p></div>`;
 }
 
 /** @param {Message} message @param {boolean} head does the author begin to speak? @param {View} view */

@@ -5,7 +5,7 @@ import {Element, icon, tile} from "#lib/dom.js";
 import {fold} from "#lib/text.js";
 import {t} from "#lib/i18n.js";
 import {paletteEntries} from "#shell/registry.js";
-import {keyName} from "#shell/shortcuts.js";
+import {keyName} from "#lib/keys.js";
 
 const GROUPS = ["unread", "places", "do"];
 const MOST = {unread: 5, places: 8, do: 5};

@@ -3,21 +3,9 @@
 import {html} from "lit";
 import {isWriting} from "#lib/dom.js";
 import {t} from "#lib/i18n.js";
+import {keyName, MAC, partsOf} from "#lib/keys.js";
 import {openDialog} from "#shell/dialogs.js";
 import {moreShortcuts, shortcuts} from "#shell/registry.js";
-
-const MAC = /Mac|iPhone|iPad/.test(navigator.platform);
-const SIGNS = {mod: MAC ? "⌘" : "Ctrl", alt: MAC ? "⌥" : "Alt", shift: MAC ? "⇧" : "Shift", arrowup: "↑", arrowdown: "↓", escape: "Esc", enter: "↵"};
-
-/** How a combination is written on this person's keyboard: "mod+k" → "Ctrl K". @param {string} keys */
-export function keyName(keys) {
-    return partsOf(keys).map((key) => SIGNS[key] ?? (key.length === 1 ? key.toUpperCase() : key)).join(" ");
-}
-
-/** The plus itself is a key, too. @param {string} keys */
-function partsOf(keys) {
-    return keys === "+" ? ["+"] : keys.split("+");
-}
 
 /** @param {KeyboardEvent} event @param {string} keys */
 export function pressed(event, keys) {

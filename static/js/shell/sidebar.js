@@ -17,7 +17,7 @@ import {openPalette} from "#shell/palette.js";
 import {sectionActs, sidebarEntries} from "#shell/registry.js";
 import {route} from "#shell/route.js";
 import "#shell/self.js";
-import {keyName} from "#shell/shortcuts.js";
+import {keyName} from "#lib/keys.js";
 
 class Sidebar extends Element {
     static properties = {here: {attribute: false}};
@@ -42,7 +42,7 @@ class Sidebar extends Element {
                     <svg class="logo" aria-hidden="true">${svg`<use href="${document.documentElement.dataset.logo ?? ""}#mark"></use>`}</svg>
                     <span class="truncate">${boot.site?.name}</span>${icon("chevron-down", "small")}</button>
             </div>
-            <button class="side-jump" @click=${() => openPalette()}>${icon("search", "small")}<span>${t("Jump or search")}</span>
+            <button class="side-jump" @click=${() => openPalette()}>${icon("search", "small")}<span class="truncate">${t("Jump or search")}</span>
                 <kbd class="desk-only push-end">${keyName("mod+k")}</kbd></button>
             <nav class="side-list" aria-label=${t("Rooms and people")} @keydown=${this.onKeys}>
                 ${[...sidebarEntries].filter((entry) => entry.show?.() ?? true).map((entry) => this.entry(entry))}

@@ -149,6 +149,7 @@ async def test_messages_with_replies_and_threads(site: Site, cast: Cast) -> None
         told = await a.wait_for(lambda e: "replies" in e.get("set", {}))
         assert told["number"] == root["number"]
         assert told["set"]["replies"]["count"] == 1
+        await previews(a, c, room)
         assert await a.refused("message.send", **message(room, "  ")) == "bad_request"
         assert await c.refused("message.send", **message(room, "let me in")) == "not_found"
         assert await b.refused("message.edit", room=room, number=root["number"], text="mine") == "forbidden"
@@ -158,6 +159,21 @@ async def test_messages_with_replies_and_threads(site: Site, cast: Cast) -> None
         assert edited["edited_at"]
         requoted = await b.wait_for(lambda e: "quote" in e.get("set", {}))
         assert requoted["set"]["quote"]["excerpt"] == "root, edited"
+
+
+async def previews(member: Person, stranger: Person, room: int) -> None:
+    """As it would look, names too; stored nowhere and told to nobody; and no look into a room of others."""
+    before = (await member.ask("room.history", room=room))["rev"]
+    shown = await member.ask("message.preview", room=room, text="**Look**, ||@all||")
+    hidden = '<span class="spoiler"><bdi class="mention">@all</bdi></span>'
+    assert shown == {"html": f"<p><strong>Look</strong>, {hidden}</p>"}
+    assert await member.ask("message.preview", room=room, text="plain") == {"html": None}
+    assert (await member.ask("room.history", room=room))["rev"] == before
+    assert await member.refused("message.preview", room=room, text="x" * 10_001) in (
+        "bad_request",
+        "too_large",
+    )
+    assert await stranger.refused("message.preview", room=room, text="plain") == "not_found"
 
 
 async def test_reactions(site: Site, cast: Cast) -> None:
