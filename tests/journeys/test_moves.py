@@ -34,7 +34,7 @@ def test_alice_puts_words_where_they_belong(site: Site, cast: Cast, bring: Bring
     alice.act("Code is 1234", "Move…")
     alice.dialog.get_by_role("combobox").fill("vault")
     alice.dialog.get_by_role("option", name=vault).click()
-    expect(alice.dialog).to_contain_text(f"Who is not in \u2068{vault}\u2069 sees it no more")
+    expect(alice.dialog).to_contain_text(f"People who are not in \u2068{vault}\u2069, even its author")
     alice.dialog.get_by_role("button", name="Move", exact=True).click()
     trace = bob.row("Moved to").get_by_role("link", name=vault)
     expect(trace).to_be_visible()

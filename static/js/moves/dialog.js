@@ -65,7 +65,7 @@ class Move extends Element {
 
     choice() {
         const wide = has(findRoom(this.message.room), "moderator");
-        const words = wide ? t("A room, or the number of or a link to a thread's first message") : t("The number of or a link to a thread's first message");
+        const words = wide ? t("A room, or a thread's link or number") : t("A thread's link or number");
         return html`<div class="dialog-body">
             <input class="input" role="combobox" aria-expanded="true" aria-controls="move-list" autocomplete="off" aria-activedescendant=${this.found[this.at] ? `move-${this.at}` : nothing}
                 aria-label=${words} placeholder=${words} .value=${this.typed} @input=${this.onInput} @keydown=${this.onKeys}>

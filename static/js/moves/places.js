@@ -58,7 +58,7 @@ export function fate(message, {room, root}, several) {
     const told = [root ? t("It stands at the end of that thread, with its author, its time, its reactions, files and pins.")
         : t("It stands at the end of {name}, with its author, its time, its reactions, files and pins.", {name})];
     if (several) told[0] = t("They stand at its end in their order, with their authors, times, reactions, files and pins.");
-    if (!here) told.push(room.kind === "public" ? t("Everybody on this site can read it there.") : t("Who is not in {name} sees it no more, its author too.", {name}));
-    told.push(here ? t("Here stays a trace that leads there. Answers to it lose their quote.") : t("Here stays a trace; it leads those there who may read it. Answers to it lose their quote."));
+    if (!here) told.push(room.kind === "public" ? t("Everybody on this site can read it there.") : t("People who are not in {name}, even its author, won't see it any more.", {name}));
+    told.push(here ? t("Here stays a trace that leads there. Answers to it lose their quote.") : t("Here stays a trace, which leads those there who may read it. Answers to it lose their quote."));
     return told;
 }

@@ -20,6 +20,8 @@ from chat.polls.models import Vote
 from chat.reactions.models import Reaction
 from chat.reactions.reacting import React
 from chat.rooms.models import Membership, Room
+from chat.saved import actions as saved
+from chat.saved.models import Saved
 from chat.threads.models import ThreadMark
 from chat.todos.changing import Tick
 from chat.todos.listing import part, words
@@ -168,6 +170,20 @@ def test_who_followed_the_thread_follows_it_there(
     assert carol.pk not in marks
     mine = [f for f in frames(told, "mine") if f.get("room") == crew.pk and f.get("thread") == 2]
     assert {"read": 3, "unread": 2, "following": True} in [f["set"] for f in mine]
+
+
+def test_bookmarks_of_those_who_may_read_it_there(
+    told: list[Event], harbour: Room, crew: Room, alice: User, bob: User, charlie: User
+) -> None:
+    say(harbour, alice)
+    for user in (bob, charlie):
+        saved.add(user.pk, harbour.pk, 1)
+    told.clear()
+    move(harbour, alice, 1, to=crew)
+    kept = Saved.objects.filter(at__isnull=False).values_list("user", "room", "number")
+    assert sorted(kept) == [(bob.pk, crew.pk, 1), (charlie.pk, harbour.pk, 1)]
+    mine = [f["set"]["saved"] for f in frames(told, "mine") if "saved" in f["set"]]
+    assert [(one["room"], bool(one["at"])) for one in mine] == [(harbour.pk, False), (crew.pk, True)]
 
 
 def test_a_nonce_of_each(harbour: Room, crew: Room, alice: User, bob: User) -> None:
