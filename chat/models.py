@@ -9,6 +9,7 @@ from chat.messages.models import Message, MessageFile, Requoting
 from chat.moves.models import Moved
 from chat.pins.models import Pin
 from chat.polls.models import Vote
+from chat.previews.models import Hiding, Link, Page
 from chat.reactions.models import Reaction
 from chat.relay.models import Era
 from chat.reminders.models import Reminder
@@ -24,12 +25,15 @@ __all__ = [
     "Era",
     "File",
     "FormerText",
+    "Hiding",
     "Invitation",
+    "Link",
     "Membership",
     "Mention",
     "Message",
     "MessageFile",
     "Moved",
+    "Page",
     "Pin",
     "Reaction",
     "Reminder",

@@ -66,6 +66,24 @@ def examine(name: str, content: IO[bytes]) -> Facts:
     return Facts(kind, content.seek(0, 2), _digest(content), picture)
 
 
+def keep_small(name: str, content: IO[bytes], longest: int) -> File | None:
+    """Keep a picture from elsewhere as a WebP of at most `longest` pixels and nothing else, owned by nobody: only whom
+    the registry grants it may fetch it. None for what is no picture; raises Unavailable.
+
+    Until somebody sets its `sent_at` it is cleared away like an upload that was never sent.
+    """
+    content.seek(0)
+    kind = sniffing.sniff(content.read(sniffing.HEAD), name)
+    picture = measure(content, longest) if kind in sniffing.PICTURES else None
+    if picture is None:
+        return None
+    scale = min(1.0, longest / max(picture.width, picture.height))
+    sides = (max(1, round(picture.width * scale)), max(1, round(picture.height * scale)))
+    small = BytesIO(picture.thumb)
+    facts = Facts("image/webp", len(picture.thumb), _digest(small), Picture("image/webp", *sides, b""))
+    return _keep(None, name, small, facts)
+
+
 def remove(file: File) -> None:
     """Remove a file for good: from the messages that name it, its row, and after the commit its bytes."""
     with transaction.atomic():
@@ -91,14 +109,14 @@ def _digest(content: IO[bytes]) -> str:
     return found.hexdigest()
 
 
-def _keep(owner: User, name: str, content: IO[bytes], facts: Facts) -> File:
+def _keep(owner: User | None, name: str, content: IO[bytes], facts: Facts) -> File:
     """Bytes first, row after them: a row never names what isn't there. The other way round is cleaned later, and at
     once where it shows: a full disk needs what half a file takes."""
     picture = facts.picture
-    path, thumb = _place("files"), _place("thumbs") if picture else ""
+    path, thumb = _place("files"), _place("thumbs") if picture and picture.thumb else ""
     try:
         default_storage.save(path, Content(content))
-        if picture:
+        if picture and thumb:
             default_storage.save(thumb, Content(BytesIO(picture.thumb)))
         return File.objects.create(
             key=secrets.token_urlsafe(16),

@@ -8,10 +8,13 @@ from django.db.models.functions import Now
 
 
 class File(models.Model):
-    """An uploaded file. `key` is its unguessable name in URLs (128 bit, URL-safe)."""
+    """A file that somebody uploaded, or, without an owner, that the site made itself. `key` is its unguessable name in
+    URLs (128 bit, URL-safe)."""
 
     key = models.CharField(max_length=32, unique=True)
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="files")
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, related_name="files"
+    )
     name = models.CharField(max_length=255)
     type = models.CharField(max_length=127)
     size = models.BigIntegerField()

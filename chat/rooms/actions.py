@@ -24,7 +24,7 @@ from chat.rooms.policy import Permission
 from chat.wire.refusals import BadRequest, Conflict, Forbidden
 
 TRIES = 5
-RULES = ("mode", "edit_within", "delete_within", "edit_history")
+RULES = ("mode", "edit_within", "delete_within", "edit_history", "previews")
 """What of a room only its owners set."""
 
 
@@ -42,8 +42,9 @@ class Wish:
     edit_within: str | None = None
     delete_within: str | None = None
     edit_history: str | None = None
+    previews: bool | None = None
 
-    def settings(self, names: Iterable[str]) -> dict[str, str]:
+    def settings(self, names: Iterable[str]) -> dict[str, str | bool]:
         """Those of the named settings that are to be another."""
         return {name: value for name in names if (value := getattr(self, name)) is not None}
 

@@ -119,6 +119,8 @@ class Room(models.Model):
     delete_within = models.CharField(max_length=6, choices=Within.choices, default=Within.ALWAYS)
     """How long one may change, and delete, one's own messages here; see `edits.policy`."""
     edit_history = models.CharField(max_length=6, choices=Shown.choices, default=Shown.SHOWN)
+    previews = models.BooleanField(default=True)
+    """Whether cards stand below messages that show what their links lead to."""
     direct_key = models.CharField(max_length=64, null=True, unique=True)
     """Of a direct: SHA-256 over its people's sorted ids, so that the same people have the same direct."""
     first = models.BigIntegerField(default=1)

@@ -20,7 +20,7 @@ PEOPLE_SHOWN = 10
 _ROOM = (
     "r.id, r.kind, r.slug, r.name, r.topic, r.members, r.encrypted, r.archived_at, r.mode, r.first, r.number,"
     " r.ordinal, r.rev, r.last_at, r.hides_history, r.deleted_at, r.pinning,"
-    " r.edit_within, r.delete_within, r.edit_history"
+    " r.edit_within, r.delete_within, r.edit_history, r.previews"
 )
 _WIDTH = _ROOM.count(",") + 1
 _STAY = (
@@ -53,6 +53,7 @@ class RoomRow:
     edit_within: str = "always"
     delete_within: str = "always"
     edit_history: str = "shown"
+    previews: bool = True
     people: tuple[int, ...] = ()
 
     def state(self) -> dict[str, Any]:
@@ -72,6 +73,7 @@ class RoomRow:
             "edit_within": self.edit_within,
             "delete_within": self.delete_within,
             "edit_history": self.edit_history,
+            "previews": bool(self.previews),
             "first": self.first,
             "number": self.number,
             "ordinal": self.ordinal,

@@ -22,12 +22,15 @@ class Kind:
     `do(pk)` does one, in a thread, and sets its `done_at` in the transaction that does the work, so that both are
     there or neither is. It must bear to be called twice, since a worker may die behind its commit. What it raises
     is logged by its type, and the row is offered again after 1 s, doubling to 5 min. It has to end within `lease`.
+    A worker has at most `at_once` of them in hand, so that work that waits for others leaves a hand free for what has
+    to be on time.
     """
 
     name: str
     rows: Callable[[], QuerySet[Any]]
     do: Callable[[int], None]
     lease: timedelta = timedelta(seconds=30)
+    at_once: int | None = None
 
 
 kinds: dict[str, Kind] = {}

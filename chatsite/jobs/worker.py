@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from collections import Counter
 from collections.abc import Iterable
 from datetime import timedelta
+from functools import partial
 
 from chatsite.jobs import rows
 from chatsite.jobs.record import Record
@@ -34,6 +36,7 @@ class Worker:
         self._woken = asyncio.Event()
         self._stopping = False
         self._tasks: set[asyncio.Task[None]] = set()
+        self._in_hand: Counter[str] = Counter()
 
     def wake(self) -> None:
         """Look at once."""
@@ -69,15 +72,21 @@ class Worker:
             free = AT_ONCE - len(self._tasks)
             if self._stopping or free <= 0:
                 break
+            if kind.at_once is not None:
+                free = min(free, kind.at_once - self._in_hand[kind.name])
+            if free <= 0:
+                continue
             for taken in await in_thread(rows.claim, kind, free):
                 task = asyncio.create_task(self._do(taken))
                 self._tasks.add(task)
-                task.add_done_callback(self._ended)
+                self._in_hand[kind.name] += 1
+                task.add_done_callback(partial(self._ended, kind.name))
         self.kinds = self.kinds[1:] + self.kinds[:1]
         self.record.looked(time.time())
 
-    def _ended(self, task: asyncio.Task[None]) -> None:
+    def _ended(self, kind: str, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
+        self._in_hand[kind] -= 1
         self._woken.set()  # a hand is free, and there may be more
 
     async def _rest(self, seconds: float) -> None:

@@ -161,3 +161,25 @@ def test_the_record_of_several_workers_is_their_sum(tmp_path: Path) -> None:
     whole = record.together(record.read(tmp_path))
     assert (whole.at, whole.due, whole.done, whole.failures) == (90.0, {"test": 3}, {"test": 2}, {"test": 2})
     assert sum(whole.lag.counts) == 2 and whole.lag.total == pytest.approx(0.4)
+
+
+async def test_a_kind_that_waits_for_others_leaves_a_hand_free(work: Work) -> None:
+    """Three slow ones in hand, more of them waiting: what has to be on time is done at once."""
+    slow = Work(work.user, fails=lambda _pk: time.sleep(1.2))
+    for _ in range(5):
+        await asyncio.to_thread(slow.add)
+    mine = list(await asyncio.to_thread(lambda: list(Scheduled.objects.values_list("pk", flat=True))))
+    kinds = [
+        replace(slow.kind, name="slow", rows=lambda: Scheduled.objects.filter(pk__in=mine), at_once=3),
+        replace(work.kind, rows=lambda: Scheduled.objects.exclude(pk__in=mine)),
+    ]
+    worker = Worker(kinds)
+    running = asyncio.create_task(worker.run())
+    await asyncio.sleep(0.4)
+    assert worker.busy == 3
+    pk = await asyncio.to_thread(work.add)
+    worker.wake()
+    await asyncio.sleep(0.4)
+    assert work.done == [pk] and slow.done == []
+    worker.stop()
+    await running

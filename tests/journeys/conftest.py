@@ -11,6 +11,7 @@ from tests.journeys import accounts
 from tests.journeys.accounts import Account
 from tests.journeys.person import Person
 from tests.support.site import Site
+from tests.support.web import Web
 
 NAMES = ("alice", "bob", "charlie")
 AT_ONCE = 20
@@ -19,9 +20,18 @@ Bring = Callable[..., Person]
 
 
 @pytest.fixture(scope="session")
-def site() -> Iterator[Site]:
-    """A running site, as installed but for the limits: a test signs up faster than a person."""
-    with Site.running(web=2, RATE_FACTOR="100", WORKERS="1") as running:
+def web() -> Iterator[Web]:
+    """Another web server, whose pages people link to."""
+    with Web() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def site(web: Web) -> Iterator[Site]:
+    """A running site, as installed but for the limits: a test signs up faster than a person. It may fetch from the
+    other server as if that stood in the world."""
+    reach = {"FETCH_ALLOW": "127.0.0.0/8", "FETCH_PORTS": str(web.port)}
+    with Site.running(web=2, RATE_FACTOR="100", WORKERS="1", **reach) as running:
         yield running
 
 

@@ -48,6 +48,7 @@ ROWS: dict[str, dict[str, str]] = {
     "emoji/<str:key>.webp": {"/emoji/{emoji}.webp": "404 200 200 200", "/emoji/none.webp": "404 404 404 404"},
     "settings/emoji/": {"/settings/emoji/": "302 404 404 200"},
     "settings/emoji/<int:pk>/remove/": {"/settings/emoji/1/remove/": "302 405 405 405"},
+    "settings/previews/": {"/settings/previews/": APP},
     "settings/example/": {"/settings/example/": "302 404 404 404"},
     # People
     "people/<username>/": {

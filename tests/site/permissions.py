@@ -42,8 +42,10 @@ class Table:
         for role in ("member", "moderator"):
             await owner.ask("member.add", room=room, user=self.ids[role], role=role)
         numbers, made = [0] * len(ROLES), []
-        if concept in ("message", "reaction", "read", "pin", "saved"):
-            numbers = [(await owner.say(room, f"for the {role}"))["number"] for role in ROLES]
+        if concept in ("message", "reaction", "read", "pin", "saved", "preview"):
+            numbers = [
+                (await owner.say(room, f"for the {role}: https://tides.example"))["number"] for role in ROLES
+            ]
         if concept in ("poll", "todo"):
             numbers = [await self._part(owner, room, concept) for _ in ROLES]
         if concept == "thread":
@@ -125,6 +127,7 @@ class Table:
             "poll.vote": {"room": room, "number": number, "options": [1]},
             "poll.close": {"room": room, "number": number},
             "poll.votes": {"room": room, "number": number, "option": 1},
+            "preview.remove": {"room": room, "number": number, "url": "https://tides.example"},
             "saved.add": {"room": room, "number": number},
             "saved.remove": {"room": room, "number": number},
             "saved.list": {"limit": 1},

@@ -44,13 +44,14 @@ class Picture:
     thumb: bytes
 
 
-def measure(content: IO[bytes]) -> Picture | None:
-    """Open a picture; `content` is a real file (it has a descriptor), read from its start.
+def measure(content: IO[bytes], longest: int = LONGEST_SIDE) -> Picture | None:
+    """Open a picture; `content` is a real file (it has a descriptor), read from its start. Its thumbnail has at most
+    `longest` pixels on its long side.
 
     None when it can't be decoded within the limits: 100 million pixels, 256 MiB, 2 s. At most two are opened at
     once in a process; Unavailable when others keep it waiting for 15 s.
     """
-    limits = [str(value) for value in (LONGEST_SIDE, PIXELS, MEMORY, SECONDS, OUTPUT)]
+    limits = [str(value) for value in (longest, PIXELS, MEMORY, SECONDS, OUTPUT)]
     answer = in_child(CHILD, content, limits, seconds=SECONDS, output=OUTPUT)
     return _read(answer) if answer is not None else None
 

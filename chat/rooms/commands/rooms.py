@@ -66,7 +66,7 @@ class UpdateRoom(Command):
     pin; until it is said, moderators in public rooms and members in private ones. Owners alone set these: `mode`:
     how people talk here; `edit_within`, `delete_within`: how long one may change or delete one's own messages, by the
     database's clock; `edit_history`: whether all readers see what a message said before, or only its author and
-    moderators.
+    moderators; `previews`: whether cards below messages show what their links lead to.
     """
 
     room: Id
@@ -80,6 +80,7 @@ class UpdateRoom(Command):
     edit_within: HowLong | None = None
     delete_within: HowLong | None = None
     edit_history: History | None = None
+    previews: Boolean | None = None
 
 
 @handles(UpdateRoom)

@@ -13,6 +13,7 @@ import "#edits/edits.js";
 import "#forwards/forwards.js";
 import "#pins/pins.js";
 import "#polls/part.js";
+import "#previews/part.js";
 import "#reminders/app.js";
 import "#todos/part.js";
 import "#threads/threads.js";

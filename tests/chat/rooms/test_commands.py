@@ -17,7 +17,7 @@ pytestmark = pytest.mark.usefixtures("told")
 
 STATE = {
     "id", "kind", "slug", "name", "topic", "members", "people", "encrypted", "archived", "mode", "pinning",
-    "edit_within", "delete_within", "edit_history", "first", "number", "ordinal", "rev", "last_at",
+    "edit_within", "delete_within", "edit_history", "previews", "first", "number", "ordinal", "rev", "last_at",
 }  # fmt: skip
 PERSON = {"id", "username", "name", "avatar", "bot", "guest"}
 

@@ -39,7 +39,7 @@ def test_the_page_says_who_is_there_and_nothing_private(alice: User) -> None:
     boot = json.loads(found[1])
     assert boot["user"]["username"] == "alice"
     assert boot["csrf"]
-    assert boot["settings"] == {"staff": False, "theme": "system"}
+    assert boot["settings"] == {"staff": False, "theme": "system", "previews": True}
     assert alice.email not in page
 
 
