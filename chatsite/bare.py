@@ -1,6 +1,7 @@
 """What every answer says about what may be done with it, and what those say besides that no page's code makes."""
 
-# Everything a page could ask the device for and we never do; passkeys stay allowed for our own pages.
+# Everything a page could ask the device for and we never do. Our own pages may ask for passkeys, and for the microphone
+# where somebody records a voice message.
 _NEVER = (
     "accelerometer",
     "browsing-topics",
@@ -9,13 +10,12 @@ _NEVER = (
     "geolocation",
     "gyroscope",
     "magnetometer",
-    "microphone",
     "midi",
     "payment",
     "serial",
     "usb",
 )
-_OURS = ("publickey-credentials-create", "publickey-credentials-get")
+_OURS = ("microphone", "publickey-credentials-create", "publickey-credentials-get")
 
 EVERY = {
     "X-Content-Type-Options": "nosniff",

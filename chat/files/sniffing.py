@@ -6,6 +6,8 @@ import re
 
 import filetype
 
+from chat.files import containers
+
 HEAD = 8192
 """How many first bytes are looked at."""
 
@@ -17,7 +19,7 @@ PICTURES = frozenset({"image/png", "image/apng", "image/jpeg", "image/gif", "ima
 # What a browser may show in place: it can't run anything in these.
 INLINE = frozenset(
     {"image/png", "image/jpeg", "image/gif", "image/webp", "image/avif", "video/mp4", "video/webm"}
-    | {"audio/mpeg", "audio/mp4", "audio/ogg", "audio/aac", "audio/flac", "audio/wav"}
+    | {"audio/mpeg", "audio/mp4", "audio/webm", "audio/ogg", "audio/aac", "audio/flac", "audio/wav"}
 )
 # Never told to a browser as what they are: it might run them.
 ACTIVE = re.compile(r"html|xml|svg|script|css|multipart|shockwave|wasm|chrome-extension")
@@ -54,7 +56,7 @@ def sniff(head: bytes, name: str) -> str:
     if text is not None:
         return _kind_of_text(text, name)
     found = str(filetype.guess_mime(head) or UNKNOWN)
-    return _RENAMED.get(found, found)
+    return containers.refined(_RENAMED.get(found, found), head)
 
 
 def shown_inline(kind: str) -> bool:

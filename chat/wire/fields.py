@@ -205,6 +205,15 @@ class Distinct(ListOf):
 
 
 @dataclass(frozen=True)
+class Series(ListOf):
+    """A list in which places count and repeats are meant."""
+
+    def __call__(self, value: Any) -> tuple[Any, ...]:
+        super().__call__(value)
+        return tuple(self.item(entry) for entry in value)
+
+
+@dataclass(frozen=True)
 class MapOf:
     """An object whose keys are ids in decimal."""
 

@@ -1,6 +1,7 @@
 """mallory writes what would run in a careless page, in every field that takes text; nothing of it runs anywhere."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -72,7 +73,7 @@ def test_hostile_texts_are_only_texts(
     reader.page.keyboard.press("Control+k")
     reader.page.keyboard.type("img")
     expect(reader.dialog.get_by_role("option").first).to_contain_text("<img")
-    for path in ("/browse/", f"/people/{mallory.username}/", f"/rooms/{room}/5"):
+    for path in ("/browse/", f"/people/{mallory.username}/", f"/rooms/{room}/5", "/reminders/"):
         reader.page.goto(path)
         expect(reader.page.get_by_text("onerror=alert(1)").first).to_be_visible()
     for path in (
@@ -129,8 +130,14 @@ def write(site: Site, cast: Cast) -> int:
         await socket.ask("member.add", room=made["room"]["id"], user=cast["bob"].id)
         return int(made["room"]["id"])
 
+    async def remind(socket: Socket) -> None:
+        at = (datetime.now(UTC) + timedelta(days=1)).isoformat()
+        for number in (5, 7):
+            await socket.ask("reminder.create", room=room, number=number, text=SHORT, at=at)
+
     room = accounts.over_socket(site.url, cast["alice"].token, go)
     accounts.say_all(site.url, cast["alice"], room, TEXTS)
+    accounts.over_socket(site.url, cast["bob"].token, remind)
     return room
 
 

@@ -9,6 +9,7 @@ from playwright.sync_api import Locator, expect
 from tests.journeys import accounts
 from tests.journeys.conftest import Bring, Cast
 from tests.journeys.person import Person
+from tests.journeys.test_quiet import expect_no_barrier
 from tests.support.site import Site
 from tests.support.sockets import Socket
 
@@ -91,3 +92,22 @@ def remove(room: int, user: int) -> Callable[[Socket], Awaitable[None]]:
         await socket.ask("member.remove", room=room, user=user)
 
     return go
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_axe_finds_nothing(bring: Bring, room: int, dark: bool) -> None:
+    alice = bring("alice", dark=dark).arrive("/reminders/")
+    expect(alice.page.get_by_role("heading", name="Nothing to remind you of")).to_be_visible()
+    expect_no_barrier(alice.page)
+    alice.page.goto(f"/rooms/{room}/")
+    alice.say("/remind 1s call the harbour")
+    alice.act("The tide tables are wrong", "Remind me")
+    alice.page.get_by_role("menuitem", name="Choose a time…").click()
+    expect_no_barrier(alice.page)
+    alice.dialog.get_by_role("button", name="Remind me").click()
+    alice.page.get_by_role("link", name="Reminders").click()
+    expect(rows(alice, "Due")).to_have_count(1)
+    expect(rows(alice, "To come")).to_have_count(1)
+    expect_no_barrier(alice.page)
+    alice.window.expect_quiet()

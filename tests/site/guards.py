@@ -12,7 +12,7 @@ EVERYWHERE = {
     "cross-origin-opener-policy": "same-origin",
     "x-frame-options": "DENY",
 }
-NEVER = ("camera", "microphone", "geolocation", "payment", "usb")
+NEVER = ("camera", "geolocation", "payment", "usb")
 """Devices that no answer lets anybody ask for."""
 
 
@@ -36,6 +36,8 @@ def missing(answer: httpx.Response, *, public: bool) -> Iterator[str]:
             yield f"{where}: {name} is {answer.headers.get_list(name)}"
     allowed = answer.headers.get("permissions-policy", "").split(", ")
     yield from (f"{where}: {name} may be asked for" for name in NEVER if f"{name}=()" not in allowed)
+    if "microphone=(self)" not in allowed:
+        yield f"{where}: others may ask for the microphone, or we may not"
     if "server" in answer.headers or "x-powered-by" in answer.headers:
         yield f"{where}: tells what serves"
     if scripts != ["'none'"]:

@@ -32,6 +32,8 @@ class Table:
     sockets: Mapping[str, Socket]
     ids: Mapping[str, int]
     others: list[int]
+    sounds: Mapping[str, int]
+    """By role, an upload of his own that is a recording."""
     rows: dict[str, list[str]] = field(default_factory=dict)
 
     async def furnish(self, kind: str, command: str) -> Place:
@@ -164,6 +166,13 @@ class Table:
             "todo.rename": {"room": room, "number": number, "item": 1, "text": "hot water"},
             "todo.move": {"room": room, "number": number, "item": 1, "after": 2},
             "todo.remove": {"room": room, "number": number, "item": 1},
+            "voice.send": {
+                "room": room,
+                "nonce": str(uuid.uuid4()),
+                "file": self.sounds[ROLES[turn]],
+                "duration": 1_000,
+                "peaks": [50],
+            },
             "watch": {"rooms": [room], "users": []},
             "user.get": {"ids": [other]},
             "user.search": {"text": "nobody", "room": room},

@@ -6,6 +6,7 @@ import contextlib
 import os
 from pathlib import Path
 
+import httpx
 import pytest
 
 from chat.wire.commands import registry
@@ -13,6 +14,7 @@ from tests.site.conftest import Build
 from tests.site.permissions import ROLES, Table, page
 from tests.support.entrants import people, run
 from tests.support.sockets import Socket, connect_to
+from tests.support.sounds import webm
 
 pytestmark = pytest.mark.once
 PAGE = Path(__file__).resolve().parent.parent.parent / "docs" / "permissions.md"
@@ -36,12 +38,20 @@ async def test_the_table_is_what_the_site_does(build: Build) -> None:
         for socket in sockets.values():
             await socket.sync()
         others = [one.id for one in entrants[len(ROLES) :]]
-        table = Table(sockets, {role: one.id for role, one in cast.items()}, others)
+        sounds = {role: bring_up(site.url, one.token) for role, one in cast.items()}
+        table = Table(sockets, {role: one.id for role, one in cast.items()}, others, sounds)
         for command in sorted(registry):
             await table.try_out(command)
     asked_wrongly = [command for command, answers in table.rows.items() if "bad_request" in answers]
     assert asked_wrongly == [], "tests/site/permissions.py doesn't know the fields of these"
     assert page(table.rows) in PAGE.read_text(), f"docs/permissions.md should say:\n{page(table.rows)}"
+
+
+def bring_up(url: str, token: str) -> int:
+    """The id of a recording of theirs."""
+    file = {"file": ("voice.webm", webm())}
+    answer = httpx.post(f"{url}/files/", files=file, headers={"Authorization": f"Bearer {token}"})
+    return int(answer.json()["id"])
 
 
 async def test_who_is_suspended_gives_no_command_at_all(build: Build) -> None:

@@ -4,7 +4,15 @@ import contextlib
 from collections.abc import Iterator
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    BrowserType,
+    ConsoleMessage,
+    Page,
+    Response,
+    sync_playwright,
+)
 
 from tests.support.tools import install_browser
 
@@ -21,14 +29,26 @@ document.addEventListener("securitypolicyviolation", (event) =>
 def chromium() -> Iterator[Browser]:
     """A running browser. It is installed when there is none; where that can't be, the test fails."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=install_browser(),
-            args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
-        )
+        browser = launch(playwright.chromium)
         try:
             yield browser
         finally:
             browser.close()
+
+
+def launch(kind: BrowserType, *, microphone: bool = True) -> Browser:
+    """A browser with a microphone that beeps, which its person lets every page have, or none."""
+    answer = "" if microphone else "=deny"
+    return kind.launch(
+        executable_path=install_browser(),
+        args=[
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-dev-shm-usage",
+            "--use-fake-device-for-media-stream",
+            f"--use-fake-ui-for-media-stream{answer}",
+        ],
+    )
 
 
 class Window:

@@ -4,12 +4,18 @@ import {List} from "#lib/list.js";
 import {Store} from "#lib/store.js";
 
 /**
- * Parts below a message's words: {show, render}, in their order. One that is there `instead` says all that its words say.
+ * Parts below a message's words: {show, render}, in their order. One that is there `instead` says all that its words say,
+ * and with `withFiles` shows its files, too.
  * Where a part shows more than its message: `store` tells when that changes, and `state` is what its look follows from.
- * @type {List<{show: (message: any) => boolean, render: (message: any) => unknown, instead?: boolean,
+ * @type {List<{show: (message: any) => boolean, render: (message: any) => unknown, instead?: boolean, withFiles?: boolean,
  *   store?: import("#lib/store.js").Store<any>, state?: (message: any) => unknown}>}
  */
 export const parts = new List();
+
+/** Are its files shown by a part? @param {any} message */
+export function showsFiles(message) {
+    return [...parts].some((part) => part.withFiles && part.show(message));
+}
 
 /** Does a part stand in place of the message's words? They are not shown then, nor edited. @param {any} message */
 export function hasNoWords(message) {

@@ -10,7 +10,7 @@ import {callsMe} from "#mentions/calls.js";
 import {body} from "#messages/body.js";
 import {queue} from "#messages/outbox.js";
 import {excerpt} from "#messages/plain.js";
-import {editedActs, hasNoWords, parts, traces} from "#messages/registry.js";
+import {editedActs, hasNoWords, parts, showsFiles, traces} from "#messages/registry.js";
 import {sentence, systemIcon} from "#messages/system.js";
 import {findRoom} from "#rooms/store.js";
 import {toast} from "#shell/toasts.js";
@@ -51,7 +51,7 @@ function messageRow(message, head, view) {
         <span class="gutter">${head ? tile(personOf(message.author)) : time(message, view, true)}</span>
         <div class="content">
             ${head ? html`<header class="by"><span class="author isolated">${displayName(message.author)}</span>${badge(message)} ${time(message, view, false)}</header>` : nothing}
-            ${message.deleted ? tombstone(message) : html`${quote(message, view)}${hasNoWords(message) ? nothing : words(message, view)}${filesOf(message)}
+            ${message.deleted ? tombstone(message) : html`${quote(message, view)}${hasNoWords(message) ? nothing : words(message, view)}${showsFiles(message) ? nothing : filesOf(message)}
                 ${[...parts].map((part) => (part.show(message) ? part.render(message) : nothing))}${fate(message)}`}
         </div></article>`;
 }

@@ -18,6 +18,7 @@ import "#reminders/app.js";
 import "#todos/part.js";
 import "#threads/threads.js";
 import "#moves/moves.js";
+import "#voice/app.js";
 import "#presence/authors.js";
 import "#saved/saved.js";
 import {directory} from "#accounts/directory.js";
