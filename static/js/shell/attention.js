@@ -74,10 +74,10 @@ function heard({room: id, message}) {
     if (!seen) once(`${id} ${message.number}`, () => tell(() => wordsOf(room, message)));
 }
 
-/** Something that isn't said in a room. @param {any} event */
+/** Something that isn't said in a room; who looks at this page sees it there. @param {any} event */
 async function notified(event) {
     const words = chosenStatus() === "dnd" ? null : await announcements.get(event.kind)?.(event);
-    if (words) once(words.tag, () => tell(() => words));
+    if (words) once(words.tag, () => tell(document.hasFocus() ? null : () => words));
 }
 
 /** One of several open tabs tells. @param {string} name @param {() => Promise<void>} act */
@@ -86,10 +86,10 @@ function once(name, act) {
     else navigator.locks.request(`told ${name}`, {ifAvailable: true}, (lock) => lock && act());
 }
 
-/** It keeps the word for a moment so that the other tabs stay silent. @param {() => {title: string, body: string, tag: string, path: string}} words */
+/** It keeps the word for a moment so that the other tabs stay silent. @param {null | (() => {title: string, body: string, tag: string, path: string})} words */
 async function tell(words) {
     if (choices.get("sound")) chime();
-    if (notifications.wanted) show(words());
+    if (words && notifications.wanted) show(words());
     await new Promise((done) => setTimeout(done, 1500));
 }
 
