@@ -12,6 +12,19 @@ from tests.journeys.test_quiet import expect_no_barrier
 from tests.support.browser import launch
 from tests.support.site import Site
 
+# The fewest bars that were played at any time until it began to move.
+LEAST_PLAYED = """
+async () => {
+    const played = () => document.querySelectorAll("chat-timeline .played").length;
+    let [first, least] = [played(), played()];
+    for (let turn = 0; turn < 300 && played() <= first + 1; turn++) {
+        await new Promise(requestAnimationFrame);
+        least = Math.min(least, played());
+    }
+    return least;
+}
+"""
+
 
 def tool(person: Person) -> Locator:
     return person.page.get_by_role("button", name="Voice message", exact=True)
@@ -83,6 +96,19 @@ def listens(bob: Person) -> None:
     voice.get_by_role("button", name="Speed 1×").click()
     bob.page.reload()
     expect(heard(bob).get_by_role("button", name="Speed 1.5×")).to_be_visible()
+    begins_in_the_middle(bob)
+
+
+def begins_in_the_middle(bob: Person) -> None:
+    """What has not been loaded yet, and says nothing of its length: it goes there first."""
+    slider = heard(bob).get_by_role("slider")
+    for _ in range(6):
+        slider.press("ArrowRight")
+    part = heard(bob).locator(".played").count()
+    slider.press(" ")
+    least: int = bob.page.evaluate(LEAST_PLAYED)
+    assert least >= part > 9
+    expect(heard(bob).get_by_role("button", name="Play")).to_be_visible()
 
 
 @pytest.mark.slow
@@ -130,4 +156,23 @@ def test_only_one_plays_and_axe_finds_nothing(bring: Bring, dark: bool) -> None:
     half = mine.nth(0).locator("rect").count() // 2
     expect(mine.nth(0).locator("rect").nth(half - 2)).to_have_class("played")
     expect(mine.nth(0).locator("rect").nth(half + 2)).not_to_have_class("played")
+    alice.window.expect_quiet()
+
+
+@pytest.mark.slow
+def test_five_minutes_are_the_most(bring: Bring) -> None:
+    """Told before, and it stops by itself; what was taken down until then is sent."""
+    alice = bring("alice")
+    alice.page.clock.install()
+    alice.arrive("/rooms/general/")
+    tool(alice).click()
+    expect(recorder(alice)).to_contain_text("of 5:00")
+    alice.page.clock.fast_forward(275_000)
+    expect(recorder(alice)).to_contain_text(re.compile(r"2\d s left"))
+    alice.page.clock.fast_forward(30_000)
+    expect(recorder(alice)).to_contain_text("Five minutes are the most.")
+    expect(recorder(alice).get_by_role("timer")).to_have_text("5:00")
+    expect(recorder(alice).get_by_role("button", name="Pause")).to_have_count(0)
+    recorder(alice).get_by_role("button", name="Send").click()
+    expect(alice.page.get_by_role("group", name=f"Voice message of {alice.name}, 5:00")).to_be_visible()
     alice.window.expect_quiet()
