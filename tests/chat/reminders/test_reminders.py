@@ -23,6 +23,7 @@ from chat.wire.refusals import BadRequest, Conflict, NotFound
 from chatsite import jobs
 from chatsite.databases.snapshot import snapshot
 from tests.chat.messages.support import frames, leave, say
+from tests.chat.moves.support import move
 from tests.chat.rooms.support import ask, at_once
 
 Json = dict[str, Any]
@@ -175,6 +176,22 @@ def test_what_may_no_longer_be_read_is_told_without_content(
     assert (gone["rooms"], gone["directory"]) == ([], {})
     assert "secret" not in str(gone) + str(frames(told))
     assert ask(bob, "reminder.done", reminder=made[1]["id"]) == {}
+
+
+def test_it_goes_along_with_a_message_that_moves_for_who_may_read_it_there(
+    told: list[Event], harbour: Room, crew: Room, alice: User, bob: User, charlie: User
+) -> None:
+    say(harbour, alice, "the tide tables")
+    here, there = remind(charlie, harbour, 1), remind(bob, harbour, 1)
+    told.clear()
+    move(harbour, alice, 1, to=crew)
+    assert [(one["id"], one["room"], one["number"]) for one in listed(bob)] == [(there["id"], crew.pk, 1)]
+    assert listed(bob)[0]["message"]["excerpt"] == "the tide tables"
+    assert [(one["id"], one["room"], one["message"]) for one in listed(charlie)] == [
+        (here["id"], harbour.pk, None)
+    ]
+    mine = [one["set"]["reminders"] for one in frames(told, "mine") if "reminders" in one["set"]]
+    assert mine == [{str(there["id"]): {**there, "room": crew.pk}}]
 
 
 def test_what_is_plainly_wrong_is_told_at_once(
