@@ -9,6 +9,7 @@ from playwright.sync_api import Locator, expect
 from tests.journeys import accounts
 from tests.journeys.conftest import Bring, Cast
 from tests.journeys.person import Person
+from tests.journeys.test_phone import LEAST, SMALL, hold
 from tests.journeys.test_quiet import expect_no_barrier
 from tests.support.site import Site
 from tests.support.sockets import Socket
@@ -110,4 +111,22 @@ def test_axe_finds_nothing(bring: Bring, room: int, dark: bool) -> None:
     expect(rows(alice, "Due")).to_have_count(1)
     expect(rows(alice, "To come")).to_have_count(1)
     expect_no_barrier(alice.page)
+    alice.window.expect_quiet()
+
+
+@pytest.mark.slow
+def test_by_touch(bring: Bring, room: int) -> None:
+    """From the sheet; and everything on both screens is large enough for a finger."""
+    alice = bring("alice", phone=True).arrive(f"/rooms/{room}/")
+    page = alice.page
+    hold(alice.row("The tide tables are wrong"))
+    page.locator("dialog.sheet").get_by_text("Remind me", exact=True).tap()
+    menu = page.get_by_role("menu", name="Remind me")
+    expect(menu.get_by_role("menuitem", name="In 20 minutes")).to_be_in_viewport()
+    assert page.evaluate(SMALL, [LEAST]) == []
+    menu.get_by_role("menuitem", name="In 20 minutes").tap()
+    expect(page.locator(".toast")).to_contain_text("You will be reminded in 20 minutes.")
+    page.locator(".toast").get_by_role("button", name="Show").tap()
+    expect(rows(alice, "To come")).to_contain_text("The tide tables are wrong")
+    assert page.evaluate(SMALL, [LEAST]) == []
     alice.window.expect_quiet()
