@@ -100,7 +100,7 @@ def test_only_a_recording_of_my_own(crew: Room, alice: User, bob: User, charlie:
 def test_what_is_plainly_wrong_names_its_field(
     crew: Room, alice: User, field: str, values: list[object]
 ) -> None:
-    right = {"file": uploaded(alice)}
+    right: Json = {"file": uploaded(alice)}
     for value in values:
         with pytest.raises(BadRequest) as caught:
             speak(alice, crew, **{**right, field: value})
