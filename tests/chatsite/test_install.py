@@ -47,6 +47,7 @@ def run(tree: Path, cwd: Path, **variables: str) -> subprocess.CompletedProcess[
     )
 
 
+@pytest.mark.slow
 def test_it_is_made_once_and_anew_when_it_is_broken(
     tree: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

@@ -14,6 +14,7 @@ from tests.support.sockets import Socket, message
 Cast = tuple[Entrant, Entrant, Entrant]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("site", ["daphne"], indirect=True)
 async def test_a_lag_without_an_end_is_ended_with_4408(site: Site, cast: Cast) -> None:
     """30 s after a lag in which nothing more was acknowledged; pongs are no excuse."""

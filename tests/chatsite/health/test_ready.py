@@ -106,6 +106,7 @@ def test_a_database_that_was_away_for_long_is_found_again_as_soon(house: House) 
     print(f"away for 34 s: found again in {time.monotonic() - began:.2f} s")
 
 
+@pytest.mark.slow
 def test_a_database_that_hangs_silences_nobody_although_all_pages_hang_with_it(house: House) -> None:
     with ThreadPoolExecutor(12) as visitors:
         with house.hung_database():
