@@ -14,16 +14,15 @@ import json
 import random
 import statistics
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 from dataclasses import dataclass
 
 import psutil
-from websockets.asyncio.client import ClientConnection
-from websockets.exceptions import ConnectionClosed
+import uvloop
 
-from tests.support.entrants import Entrant, people, run
+from bench.listening import Listener
+from tests.support.entrants import people, run
 from tests.support.site import Site
-from tests.support.sockets import ACK_BYTES, ACK_FRAMES, Socket, connect_to, message, result_of
+from tests.support.sockets import Socket, connect_to, message, result_of
 
 TURNS = 3
 PATIENCE = 60.0
@@ -39,31 +38,6 @@ room = Room.objects.create(kind="private", name="bench", rev=1, members=len(user
 Membership.objects.bulk_create(Membership(room=room, user_id=user, role="member", since_rev=1) for user in users)
 print(json.dumps(room.pk))
 """
-
-
-class Listener:
-    """A socket that takes what comes, acknowledges it as the contract asks, and reads none of it."""
-
-    def __init__(self, connection: ClientConnection) -> None:
-        self.connection = connection
-        self.bytes = self.frames = 0
-        self.task = asyncio.create_task(self._listen())
-
-    async def _listen(self) -> None:
-        since_bytes = since_frames = 0
-        with suppress(ConnectionClosed):
-            async for frame in self.connection:
-                self.frames += 1
-                self.bytes += len(frame)
-                since_bytes += len(frame)
-                since_frames += 1
-                if since_bytes >= ACK_BYTES or since_frames >= ACK_FRAMES or b"ping" in _head(frame):
-                    since_bytes = since_frames = 0
-                    await self.connection.send(json.dumps({"type": "ack", "frames": self.frames}))
-
-
-def _head(frame: str | bytes) -> bytes:
-    return frame[:40].encode() if isinstance(frame, str) else frame[:40]
 
 
 @dataclass(frozen=True)
@@ -113,7 +87,7 @@ class Room:
 async def bench(site: Site, count: int, rate: float, seconds: float) -> None:
     known = await asyncio.to_thread(people, site, *(f"u{number}" for number in range(count)))
     room = json.loads(await asyncio.to_thread(run, site, _ROOM.format(users=[one.id for one in known])))
-    listeners = [await listen(site, one) for one in known[SPEAKERS:]]
+    listeners = [await Listener.at(site.url, one.token) for one in known[SPEAKERS:]]
     speakers = []
     for one in known[:SPEAKERS]:
         socket = Socket(await connect_to(site.url, one.token))
@@ -136,17 +110,11 @@ async def bench(site: Site, count: int, rate: float, seconds: float) -> None:
             statistics.median(getattr(one, name) for one in each) for name in ("micros", "size", "rate")
         )
         print(f"{kind:<9}{micros:6.2f} µs a delivery, {size:4.0f} bytes an event, {reached:.0f}/s to {count}")
+    print(f"{sum(one.lost for one in listeners)} of {len(listeners)} listeners were lost")
     for speaker in speakers:
         await speaker.end()
     for listener in listeners:
-        await listener.connection.close()
-        await listener.task
-
-
-async def listen(site: Site, one: Entrant) -> Listener:
-    connection = await connect_to(site.url, one.token)
-    await connection.send(json.dumps({"type": "sync", "id": 1, "rooms": {}, "feed": 0}))
-    return Listener(connection)
+        listener.close()
 
 
 def reacting(room: int, numbers: list[int], turn: int) -> Callable[[Socket], Awaitable[object]]:
@@ -177,7 +145,8 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=10.0)
     options = parser.parse_args()
     with Site.running(RATE_FACTOR="1000") as site:
-        asyncio.run(bench(site, options.people, options.rate, options.seconds))
+        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+            runner.run(bench(site, options.people, options.rate, options.seconds))
 
 
 if __name__ == "__main__":

@@ -223,6 +223,7 @@ def tell(figures: Figures, messages: int) -> None:
         ("switching between rooms", figures.switch, 50),
     ):
         print(f"{what}: {statistics.median(times):.0f} ms, worst {max(times):.0f} (≤ {most})")
+    print(f"opening a room, until all of it is drawn: {figures.opened:.0f} ms of CPU")
     print(
         f"a message that comes: {figures.append:.2f} ms of script (≤ 5), {figures.append_all:.2f} ms in all"
     )
