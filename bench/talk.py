@@ -18,6 +18,7 @@ from chat.messages import actions
 from chat.messages.sending import Send
 from chat.messages.writer import carry_out
 from chat.polls import asking
+from chat.previews import noting
 from chat.reactions.reacting import React
 from chat.todos import listing
 
@@ -107,6 +108,10 @@ def _content(rng: Random, kind: str, place: int) -> tuple[str, dict[str, Any]]:
     if kind == "todo":
         todo = listing.part(f"{place}: {_words(rng, 3)}", [_words(rng, 4) for _ in range(rng.randint(2, 9))])
         return listing.words(todo), {"brings": {listing.PART: todo}}
+    if kind == "link":
+        url = f"https://example.org/{place}"
+        card = {"url": url, "site": "Harbour", "title": _words(rng, 6), "description": _words(rng, 25)}
+        return f"{place}: {url} {_words(rng, 8)}", {"brings": {noting.PART: [card]}}
     return _TEXTS.get(kind, _plain)(rng, place), {}
 
 
@@ -125,6 +130,5 @@ _TEXTS: dict[str, Callable[[Random, int], str]] = {
         f"- **{_words(rng, 2)}** {_words(rng, 8)}" for _ in range(5)),
     "table": lambda rng, place: f"| {place} | berth |\n| --- | --- |\n" + "\n".join(
         f"| {_words(rng, 2)} | {rng.randrange(90)} |" for _ in range(4)),
-    "link": lambda rng, place: f"{place}: https://example.org/{place} {_words(rng, 8)}",
     "emoji": lambda rng, place: "🎉🚀",
 }  # fmt: skip
