@@ -161,7 +161,7 @@ def swipes(bob: Person) -> None:
     row = bob.row("We meet")
     answers = bob.page.locator(".replying")
     row.evaluate(SWIPE, [40, 0])
-    row.evaluate(SWIPE, [20, 90])
+    row.evaluate(SWIPE, [90, 160])
     expect(answers).to_have_count(0)
     row.evaluate(SWIPE, [90, 4])
     expect(answers).to_contain_text("We meet")

@@ -6,7 +6,7 @@ import {instead} from "#messages/markup.js";
 import {toast} from "#shell/toasts.js";
 
 const NAME = "pasted.txt";
-const SECONDS = 20;
+const SECONDS = 10;
 
 /** @param {any} composer @param {string} pasted as the clipboard had it */
 export function offer(composer, pasted) {
