@@ -24,6 +24,8 @@ TEXTS = [
     '![seen](https://example.org/pixel.png "a\\" onerror=alert(7)")',
     "<a href='&#106;avascript:alert(8)'>here</a>",
     "`<b onclick=alert(9)>`\n\n```html\n<script>alert(10)</script>\n```",
+    '||<img src=x onerror=alert(22)> [s](javascript:alert(23))|| <time:2026-11-23T18:00Z" onclick="alert(24)>',
+    r"$\href{javascript:alert(25)}{x}$ $\htmlData{onclick=alert(26)}{x}$ $$\includegraphics{https://example.org/p.png}$$",
     "${alert(11)} {{constructor.constructor('alert(12)')()}} <%= alert(13) %>",
     "| <style>*{color:red}</style> | <base href=//x> |\n| --- | --- |\n| <form action=/> | <math><mi//xlink:href=x> |",
     "\u202ereversed\u202c \u2066isolated\u2069 Z̸̡̛a̷l̶g̵o̸ \ufeff ﷽ 👨‍👩‍👧‍👦 " + "x" * 3000,

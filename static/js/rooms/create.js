@@ -8,7 +8,6 @@ import {relay} from "#relay/relay.js";
 import {roomPath} from "#rooms/names.js";
 import {takeRoom} from "#rooms/store.js";
 import {openDialog} from "#shell/dialogs.js";
-import {sectionActs, siteActs} from "#shell/registry.js";
 import {route} from "#shell/route.js";
 import {explain} from "#shell/toasts.js";
 
@@ -73,6 +72,3 @@ export function topicField(error, value = "") {
             placeholder=${t("What is talked about here")}>
         ${wrong ? html`<span class="error-text" role="alert">${t("The topic")} ${wrong}</span>` : nothing}</div>`;
 }
-
-sectionActs.set("rooms", {label: t("New room"), run: createRoom});
-siteActs.add({label: t("New room"), icon: "plus", order: 20, run: createRoom});

@@ -1,9 +1,9 @@
-/** Ways to what is loaded when it is opened: every public room, and who is in one. */
+/** Ways to what is loaded when it is opened: every public room, a new one, and who is in one. */
 
 import {html} from "lit";
 import {plural, t} from "#lib/i18n.js";
 import {roomName} from "#rooms/names.js";
-import {panels, sidebarEntries, views} from "#shell/registry.js";
+import {panels, sectionActs, sidebarEntries, siteActs, views} from "#shell/registry.js";
 
 sidebarEntries.add({path: "/browse/", label: t("Browse"), icon: "compass", order: 50});
 views.set("browse", {
@@ -13,6 +13,11 @@ views.set("browse", {
         return html`<chat-browse></chat-browse>`;
     },
 });
+
+const createRoom = async () => (await import("#rooms/create.js")).createRoom();
+sectionActs.set("rooms", {label: t("New room"), run: createRoom});
+siteActs.add({label: t("New room"), icon: "plus", order: 20, run: createRoom});
+
 panels.define("members", {
     title: () => t("People"),
     note: (_args, room) => `${roomName(room)} · ${plural(room.members, "{count} person", "{count} people")}`,
