@@ -50,6 +50,9 @@ class Table:
             ]
         if concept in ("poll", "todo"):
             numbers = [await self._part(owner, room, concept) for _ in ROLES]
+        if concept == "answer":
+            await owner.ask("room.update", room=room, mode="questions")
+            numbers = [await self._thread(owner, room, answer=True) for _ in ROLES]
         if concept == "thread":
             numbers = [await self._thread(owner, room) for _ in ROLES]
         if concept == "scheduled":
@@ -70,10 +73,12 @@ class Table:
         told = await owner.ask(f"{concept}.create", room=room, nonce=str(uuid.uuid4()), **asked)
         return int(told["message"]["number"])
 
-    async def _thread(self, owner: Socket, room: int) -> int:
+    async def _thread(self, owner: Socket, room: int, *, answer: bool = False) -> int:
+        """A thread of the owner's: its root, or the reply in it."""
         root = int((await owner.say(room, "a question"))["number"])
-        await owner.ask("message.send", room=room, thread=root, nonce=str(uuid.uuid4()), text="an answer")
-        return root
+        said = {"room": room, "thread": root, "nonce": str(uuid.uuid4()), "text": "an answer"}
+        reply = (await owner.ask("message.send", **said))["message"]
+        return int(reply["number"]) if answer else root
 
     async def _scheduled(self, owner: Socket, room: int) -> int:
         """A message of the owner's that is to be sent next year; its id."""
@@ -117,6 +122,7 @@ class Table:
             "reaction.add": {"room": room, "number": number, "emoji": "👍"},
             "reaction.remove": {"room": room, "number": number, "emoji": "👍"},
             "reaction.list": {"room": room, "number": number, "emoji": "👍"},
+            "answer.accept": {"room": room, "number": number},
             "pin.add": {"room": room, "number": number},
             "pin.remove": {"room": room, "number": number},
             "pin.list": {"room": room, "limit": 10},

@@ -61,7 +61,7 @@ class Forward extends Element {
 
     /** My rooms and directs, then people with whom there is no direct yet. */
     take(typed, people) {
-        const mine = inOrder().filter((room) => may.write(room) && match(typed, roomName(room)).score > 0);
+        const mine = inOrder().filter((room) => may.post(room) && match(typed, roomName(room)).score > 0);
         const known = new Set(mine.flatMap((room) => (others(room).length === 1 ? others(room) : [])));
         const fresh = typed ? [...new Map(people.map((person) => [person.id, person])).values()].filter((person) => person.id !== boot.user.id
             && !known.has(person.id) && match(typed, person.name).score + match(typed, person.username).score > 0) : [];

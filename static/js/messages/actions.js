@@ -20,7 +20,7 @@ import {tellFailure, toast} from "#shell/toasts.js";
 const EXCERPT = 140;
 const living = (message) => !message.deleted && message.kind === "text";
 
-underKey("r", {label: t("Reply"), icon: "reply", order: 20, inBar: true, swipe: true, show: (message, room) => living(message) && may.write(room), run: reply});
+underKey("r", {label: t("Reply"), icon: "reply", order: 20, inBar: true, swipe: true, show: (message, room, where) => living(message) && may.reply(room, where?.thread), run: reply});
 underKey("e", {label: t("Edit"), icon: "pencil-line", order: 30, inBar: true, show: (message, room) => mayEdit(message) && may.write(room), run: edit});
 rowActions.add({label: t("Copy the text"), icon: "copy", order: 50, show: (message) => living(message) && Boolean(message.text), run: copyText});
 rowActions.add({label: t("Copy the link"), icon: "link", order: 60, show: living, run: copyLink});

@@ -19,6 +19,7 @@ import {isCommand, obey} from "#messages/slash.js";
 import {stopTyping, tellTyping, typing, writing} from "#messages/typing.js";
 import {relay} from "#relay/relay.js";
 import {roomTitle} from "#rooms/names.js";
+import {may} from "#rooms/rights.js";
 import {findRoom, rooms} from "#rooms/store.js";
 
 const NEAR = 500;
@@ -108,7 +109,8 @@ class Composer extends Element {
     render() {
         const room = findRoom(this.room);
         const {previewed} = this;
-        const label = this.thread ? t("Reply in this thread") : t("Message {room}", {room: room ? roomTitle(room) : ""});
+        const asks = room?.mode === "questions";
+        const label = this.thread ? (asks ? t("Your answer") : t("Reply in this thread")) : asks ? t("Ask a question") : t("Message {room}", {room: room ? roomTitle(room) : ""});
         return html`${this.typingLine()}${this.noteLine()}
             <form class="composer ${this.dropping ? "dropping" : ""}" @submit=${this.submit}>
                 ${this.replyLine()}${this.tray.render()}
@@ -117,7 +119,7 @@ class Composer extends Element {
                 ${this.formatting ? html`<chat-format-bar .composer=${this} .previewing=${Boolean(previewed)}></chat-format-bar>` : nothing}
                 <div class="compose-tools">${[...composerTools].map((tool) => this.tool(tool))}${this.count()}
                     <button class="send slim" ?disabled=${!this.ready} aria-label=${t("Send")} title=${t("Send")}>${icon("send-horizontal", "directional")}</button>${[...besideSend].map((tool) => this.beside(tool))}</div>
-                ${this.thread ? this.alsoLine() : nothing}
+                ${this.thread && may.reply(room) ? this.alsoLine() : nothing}
             </form>`;
     }
 

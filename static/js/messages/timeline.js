@@ -166,7 +166,7 @@ class Timeline extends Element {
         if (row.kind !== "message") return [row.key, row.at, row.isNew, row.after, row.count, dayKey(Date.now())];
         const {message, head} = row;
         const beside = [...parts].map((part) => part.state && part.show(message) && part.state(message));
-        return [message, head, view.editing === message.number, view.target === message.number, people.version, room.slug, ...beside];
+        return [message, head, view.editing === message.number, view.target === message.number, people.version, room.slug, room.edit_history, ...beside];
     }
 
     /** @param {number | null} count */

@@ -27,6 +27,10 @@ export const may = {
     promote: (room) => isRoom(room) && has(room, "owner"),
     leave: (room) => Boolean(room.me) && (isRoom(room) || (room.people?.length ?? 0) > 2),
     write: (room) => Boolean(room.me) && !room.archived,
+    /** @param {any} room @param {number} [thread] in it, instead of in the room itself */
+    post: (room, thread) => may.write(room) && (thread ? room.mode !== "flat" : room.mode !== "announcements" || has(room, "moderator")),
+    /** Quote a message in a new one? @param {any} room @param {number} [thread] */
+    reply: (room, thread) => may.post(room, thread) && Boolean(thread || room.mode !== "questions"),
     /** @param {any} room @param {string} role of the other */
     remove: (room, role) => isRoom(room) && (has(room, "owner") || (has(room, "moderator") && role === "member")),
 };

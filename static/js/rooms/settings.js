@@ -1,6 +1,7 @@
 /** What can be set of a room: its name and topic, and for its owners how people talk in it. Loaded when it is opened. */
 
 import {html, nothing} from "lit";
+import {icon} from "#lib/dom.js";
 import {t} from "#lib/i18n.js";
 import {relay} from "#relay/relay.js";
 import {nameField, topicField} from "#rooms/create.js";
@@ -14,6 +15,13 @@ const within = () => [
     ["1h", t("for an hour")],
     ["1d", t("for a day")],
     ["never", t("never")],
+];
+
+const MODES = [
+    {mode: "threads", icon: "message-square-text", name: () => t("Messages and threads"), note: () => t("Everybody writes here, and replies in a thread of any message.")},
+    {mode: "flat", icon: "menu", name: () => t("One line of messages"), note: () => t("Everybody writes here. There are no threads.")},
+    {mode: "announcements", icon: "megaphone", name: () => t("Announcements"), note: () => t("Only moderators post. Everybody reacts, and replies in threads.")},
+    {mode: "questions", icon: "circle-help", name: () => t("Questions and answers"), note: () => t("Every message is a question, answered in its thread. Who asked accepts the answer that helped.")},
 ];
 
 /** What owners choose from a list, by the field of the RoomState. */
@@ -38,7 +46,7 @@ export function openSettings(room) {
                 redraw();
             }
         };
-        return html`<form @submit=${submit}><div class="dialog-body">${nameField(error, room.name)}${topicField(error, room.topic)}
+        return html`<form class="room-settings" @submit=${submit}><div class="dialog-body">${nameField(error, room.name)}${topicField(error, room.topic)}
             ${may.rule(room) ? rules(room) : nothing}
             ${error && !error.fields?.name && !error.fields?.topic ? html`<p class="error-text" role="alert">${explain(error)}</p>` : nothing}</div>
             <div class="dialog-acts"><button class="button medium" type="button" @click=${() => close()}>${t("Cancel")}</button>
@@ -53,7 +61,10 @@ function changed(room, form) {
 }
 
 function rules(room) {
-    return html`<div class="settings-grid">${CHOICES.map(({field, label, among, note}) => html`<div class="field"><label for="room-${field}">${label()}</label>
+    return html`<fieldset class="field kinds"><legend>${t("How people talk here")}</legend>${MODES.map(({mode, icon: sign, name, note}) => html`
+            <label class="card row kind"><input type="radio" name="mode" .value=${mode} .checked=${mode === room.mode}>
+                <span class="row-text"><span class="row-name">${icon(sign, "small")} ${name()}</span><span class="row-note">${note()}</span></span></label>`)}</fieldset>
+        <div class="settings-grid">${CHOICES.map(({field, label, among, note}) => html`<div class="field"><label for="room-${field}">${label()}</label>
         <select class="select" id="room-${field}" name=${field} aria-describedby=${note ? `room-${field}-note` : nothing}>${among().map(([value, words]) => html`
             <option value=${value} ?selected=${value === room[field]}>${words}</option>`)}</select>
         ${note ? html`<span class="hint" id="room-${field}-note">${note()}</span>` : nothing}</div>`)}</div>`;

@@ -55,8 +55,9 @@ class Room extends Element {
     }
 
     foot(room) {
-        if (may.write(room)) return html`<chat-composer .room=${room.id}></chat-composer>`;
-        if (room.archived) return html`<p class="foot-note">${icon("archive", "small")}${t("This room is archived. It can be read, and nobody writes here any more.")}</p>`;
+        if (may.post(room)) return html`<chat-composer .room=${room.id}></chat-composer>`;
+        if (room.archived) return html`<p class="foot-note">${icon("archive", "small")}<span>${t("This room is archived. It can be read, and nobody writes here any more.")}</span></p>`;
+        if (room.me) return html`<p class="foot-note">${icon("megaphone", "small")}<span>${t("Only moderators post here. You can react, and reply in threads.")}</span></p>`;
         return html`<div class="foot-note join"><span>${t("You are looking at {room}.", {room: roomName(room)})} ${room.topic
             ? html`<span class="muted isolated">${room.topic}</span>` : nothing}</span>
             <button class="button medium primary push-end" ?disabled=${this.joining} @click=${() => this.join(room)}>${t("Join the room")}</button></div>`;

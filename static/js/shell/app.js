@@ -19,6 +19,7 @@ import "#todos/part.js";
 import "#threads/threads.js";
 import "#moves/moves.js";
 import "#voice/app.js";
+import "#modes/modes.js";
 import "#presence/authors.js";
 import "#saved/saved.js";
 import {directory} from "#accounts/directory.js";

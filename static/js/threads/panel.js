@@ -114,8 +114,8 @@ class Thread extends Element {
         return html`${room.me ? this.acts() : nothing}
             <chat-timeline class="timeline" .room=${room.id} .thread=${this.thread} .number=${this.at} .book=${this.book}
                 .path=${(number) => threadPath(room, this.thread, number)}></chat-timeline>
-            <div class="foot">${may.write(room) ? html`<chat-composer .room=${room.id} .thread=${this.thread}></chat-composer>`
-                : html`<p class="foot-note">${room.archived ? t("This room is archived.") : t("Join the room to reply.")}</p>`}</div>`;
+            <div class="foot">${may.post(room, this.thread) ? html`<chat-composer .room=${room.id} .thread=${this.thread}></chat-composer>`
+                : html`<p class="foot-note">${room.archived ? t("This room is archived.") : room.me ? t("This room has no threads any more.") : t("Join the room to reply.")}</p>`}</div>`;
     }
 
     acts() {

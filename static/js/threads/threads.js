@@ -20,7 +20,7 @@ import {threads, unreadIn, waitingThreads} from "#threads/store.js";
 const living = (message) => !message.deleted && message.kind === "text" && !message.state;
 
 rowActions.add({label: t("Reply in thread"), icon: "message-square-text", order: 25, inBar: true, run: (message) => openThread(message),
-    show: (message, room, where) => living(message) && !where?.thread && may.write(room)});
+    show: (message, room, where) => living(message) && !where?.thread && may.post(room, message.number)});
 rowActions.add({label: t("Resolve the thread"), icon: "check", order: 72, run: (message) => resolve(message, true),
     show: (message, room) => Boolean(message.replies) && !message.resolved && mayResolve(message, room)});
 rowActions.add({label: t("Open the thread again"), icon: "rotate-ccw", order: 72, run: (message) => resolve(message, false),
@@ -110,6 +110,6 @@ function underKey() {
     const row = /** @type {HTMLElement | null} */ (document.activeElement?.closest("chat-room [data-number]") ?? document.querySelector("chat-room .message.under-bar"));
     const {room} = route.current;
     const message = row && room && findMessage(room, Number(row.dataset.number));
-    if (message && living(message)) openThread(message);
+    if (message && living(message) && (message.replies || may.post(findRoom(room), message.number))) openThread(message);
 }
 
