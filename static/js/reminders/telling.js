@@ -11,7 +11,7 @@ import {toast} from "#shell/toasts.js";
 
 const KEY = "reminders-told";
 const EXCERPT = 140;
-const SECONDS = 20;
+const SECONDS = 12;
 
 /** Say what is due and was not said yet; in the background, as soon as somebody looks. */
 export async function tell() {

@@ -29,11 +29,16 @@ export function nextRate() {
 }
 
 /** @param {string} url */
-export function toggle(url) {
+export async function toggle(url) {
     if (address === url && !player.paused) return player.pause();
-    load(url);
+    const fresh = load(url);
     note({failed: false});
     player.playbackRate = speed.get("rate") ?? 1;
+    if (fresh && wanted > 0) {
+        await loaded();
+        await go(wanted);
+    }
+    if (address !== url) return undefined;
     return player.play().catch((error) => error.name !== "AbortError" && note({playing: false, failed: true}));
 }
 
@@ -48,22 +53,55 @@ export function placeOf(url) {
     return places.get(url) ?? {time: 0, playing: false};
 }
 
+/** @param {string} url @returns {boolean} whether it is another than before */
 function load(url) {
-    if (address === url && !player.error) return;
+    if (address === url && !player.error) return false;
     player.pause();
     if (address) note({playing: false});
     address = url;
+    wanted = placeOf(url).time;
+    learning = false;
     player.src = url;
-    go(placeOf(url).time);
+    return true;
 }
 
-/** What recorders write has no length: the player learns it by going beyond the end, and only then goes anywhere. */
-function go(time) {
+/** @returns {Promise<void>} when it is known what it is, or that it can't be had */
+function loaded() {
+    return until(["loadedmetadata", "error"], () => player.readyState > 0 || Boolean(player.error));
+}
+
+/**
+ * What recorders write has no length: the player learns it by going beyond the end, and only then goes anywhere. It
+ * stands still meanwhile, since a player that comes to its end stops.
+ * @param {number} time
+ */
+async function go(time) {
     wanted = time;
-    if (player.readyState === 0) return;
-    learning = player.duration === Number.POSITIVE_INFINITY;
-    if (learning) player.currentTime = BEYOND;
-    else if (Math.abs(player.currentTime - time) > 0.01) player.currentTime = time;
+    if (player.readyState === 0 || learning) return;
+    if (player.duration === Number.POSITIVE_INFINITY) {
+        const [url, playing] = [address, !player.paused];
+        learning = true;
+        player.pause();
+        player.currentTime = BEYOND;
+        await until(["durationchange", "emptied", "error"], () => Number.isFinite(player.duration) || address !== url || Boolean(player.error));
+        if (address !== url) return;
+        learning = false;
+        if (playing) player.play().catch(() => {});
+    }
+    player.currentTime = wanted;
+}
+
+/** @param {string[]} kinds of events after which to look @param {() => boolean} reached @returns {Promise<void>} */
+function until(kinds, reached) {
+    return new Promise((done) => {
+        const look = () => {
+            if (!reached()) return;
+            for (const kind of kinds) player.removeEventListener(kind, look);
+            done();
+        };
+        for (const kind of kinds) player.addEventListener(kind, look);
+        look();
+    });
 }
 
 function note(change) {
@@ -77,16 +115,10 @@ function follow() {
     frame = requestAnimationFrame(follow);
 }
 
-player.addEventListener("loadedmetadata", () => wanted > 0 && go(wanted));
-player.addEventListener("durationchange", () => learning && Number.isFinite(player.duration) && go(wanted));
 player.addEventListener("play", () => {
     note({playing: true});
     follow();
 });
-player.addEventListener("pause", () => note({playing: false}));
-player.addEventListener("ended", () => {
-    if (learning) return;
-    wanted = 0;
-    note({playing: false, time: 0});
-});
+player.addEventListener("pause", () => learning || note({playing: false}));
+player.addEventListener("ended", () => learning || note({playing: false, time: 0}));
 player.addEventListener("error", () => note({playing: false, failed: true}));
