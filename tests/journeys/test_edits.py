@@ -6,7 +6,9 @@ from playwright.sync_api import Locator, expect
 from tests.journeys import accounts
 from tests.journeys.conftest import Bring, Cast
 from tests.journeys.person import Person
+from tests.journeys.test_hostile import TEXTS
 from tests.support.site import Site
+from tests.support.sockets import Socket
 
 Pair = tuple[Person, Person]
 
@@ -52,6 +54,31 @@ def test_bob_sees_what_alice_said_before(pair: Pair) -> None:
     expect(bob.dialog).to_contain_text("That message was deleted.")
     expect(texts(bob)).to_have_count(0)
     bob.page.keyboard.press("Escape")
+    for person in pair:
+        person.window.expect_quiet()
+
+
+@pytest.mark.slow
+def test_hostile_words_are_only_words(pair: Pair, site: Site, cast: Cast) -> None:
+    """T46; and what is hidden stays so until one wants to see it."""
+    alice, bob = pair
+    room, number = bob.room, int(alice.row("Low water").get_attribute("data-number") or 0)
+    dialogs: list[str] = []
+    bob.page.on("dialog", lambda dialog: dialogs.append(dialog.message))
+
+    async def edit(socket: Socket) -> None:
+        for text in (*TEXTS, "The butler: ||it was the cook||"):
+            await socket.ask("message.edit", room=room, number=number, text=text)
+
+    accounts.over_socket(site.urls[0], cast["alice"].token, edit)
+    bob.row("The butler").get_by_role("button", name="(edited)").click()
+    expect(texts(bob)).to_have_count(len(TEXTS) + 2)
+    expect(texts(bob).first).to_contain_text("[spoiler]")
+    expect(texts(bob).first).not_to_contain_text("it was the cook")
+    expect(bob.dialog).to_contain_text("<script>alert(1)</script>")
+    bob.dialog.get_by_role("button", name="Show spoilers").click()
+    expect(texts(bob).first).to_contain_text("||it was the cook||")
+    assert dialogs == []
     for person in pair:
         person.window.expect_quiet()
 

@@ -11,6 +11,9 @@ import {relay} from "#relay/relay.js";
 import {openDialog} from "#shell/dialogs.js";
 import {explain} from "#shell/toasts.js";
 
+const SPOILER = /\|\|[^|][\s\S]*?\|\|/;
+const SPOILERS = new RegExp(SPOILER, "g");
+
 /** @param {{room: number, number: number}} message */
 export async function openEdits({room, number}) {
     const list = new Edits({room, number});
@@ -28,6 +31,8 @@ class Edits {
         this.versions = null;
         this.more = false;
         this.problem = "";
+        /** Are spoilers shown? */
+        this.bare = false;
         this.redraw = () => {};
     }
 
@@ -64,8 +69,13 @@ class Edits {
         if (this.at === undefined) this.load();
         if (this.problem) return html`<div class="dialog-body"><p role="alert">${this.problem}</p></div>`;
         if (!this.versions) return html`<div class="dialog-body" role="status" aria-label=${t("Loading")}>${[1, 2].map(() => html`<p><span class="skeleton line"></span></p><p><span class="skeleton bar"></span></p>`)}</div>`;
-        return html`<div class="dialog-body edits"><ol role="list">${this.versions.map((one, at, all) => this.version(one, all[at + 1], at))}</ol>
+        return html`<div class="dialog-body edits">${this.versions.some((one) => SPOILER.test(one.text)) ? html`<button class="button quiet slim" aria-pressed=${String(this.bare)}
+                @click=${() => { this.bare = !this.bare; redraw(); }}>${icon(this.bare ? "eye-off" : "eye", "small")}${t("Show spoilers")}</button>` : nothing}<ol role="list">${this.versions.map((one, at, all) => this.version(one, all[at + 1], at))}</ol>
             ${this.more ? html`<button class="button wide" @click=${() => this.load(true)}>${icon("chevron-down", "small")}${t("Show more")}</button>` : nothing}</div>`;
+    }
+
+    words({text}) {
+        return this.bare ? text : text.replace(SPOILERS, `[${t("spoiler")}]`);
     }
 
     version(one, former, at) {
@@ -76,7 +86,7 @@ class Edits {
             <header class="by">${tile(person, {size: "tiny", letters: 1})}<span class="author isolated truncate">${person.name}</span>
                 <time class="hint nowrap" datetime=${one.at} title=${fullTime(one.at)}>${dayName(one.at)}, ${clock(one.at)}</time>
                 ${what ? html`<span class="pill push-end">${what}</span>` : nothing}</header>
-            <div class="edition-text own-direction">${former && !missing ? brief(diff(former.text, one.text)).map(piece) : one.text || t("No words")}</div></li>
+            <div class="edition-text own-direction">${former && !missing ? brief(diff(this.words(former), this.words(one))).map(piece) : this.words(one) || t("No words")}</div></li>
             ${missing ? html`<li class="hint edition-gap">${plural(missing, "{count} version between these is not kept", "{count} versions between these are not kept")}</li>` : nothing}`;
     }
 }
