@@ -48,5 +48,12 @@ def test_alice_puts_words_where_they_belong(site: Site, cast: Cast, bring: Bring
     alice.page.goto(f"/rooms/{room}/{old}")
     expect(alice.page.locator(".message.target")).to_contain_text("Code is 1234")
     assert f"/rooms/{other}/" in alice.page.url
+    accounts.say_all(url, cast["alice"], room, [f"See [here]({url}/rooms/{room}/{old})"])
+    alice.enter("the landing")
+    link = alice.row("See here")
+    expect(link.locator("chat-permalink")).to_contain_text("Code is 1234")
+    link.locator(".words a").first.click()
+    expect(alice.page.locator(".message.target")).to_contain_text("Code is 1234")
+    assert f"/rooms/{other}/" in alice.page.url
     for person in (alice, bob, charlie):
         person.window.expect_quiet()
