@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import uuid
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from typing import Any, ClassVar
@@ -11,12 +10,13 @@ from typing import Any, ClassVar
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
+from tests.faults.acts import WEIGHTED, Act, Draw, nonce
 from tests.support.clients import Client, Gone
 from tests.support.entrants import Entrant
 from tests.support.ledger import Ledger
 from tests.support.site import Site
 from tests.support.sockets import Refused
-from tests.support.store import Json, digest
+from tests.support.store import Json, told
 from tests.support.tab import Tab
 
 WHICH = st.integers(0, 10_000)
@@ -24,11 +24,6 @@ SOON = st.booleans()
 """Whether the machine goes on before the answer."""
 PATIENCE = 5.0
 _names = iter(range(1_000_000))
-
-
-def nonce() -> str:
-    """One that was never used."""
-    return str(uuid.uuid4())
 
 
 class Talk(RuleBasedStateMachine):
@@ -52,47 +47,39 @@ class Talk(RuleBasedStateMachine):
         self.carol = Client(carol, [other, one], self.ledger, hurry=100)
         for client in (self.alice, self.bob, self.carol):
             await client.live.wait()
+        self.room, self.other = await self._make(kind), await self._make("private")
+        rooms = {self.room, self.other}
+        while not all(rooms <= one.store.rooms.keys() for one in (self.alice, self.bob)):
+            await asyncio.sleep(0.005)
+        for room in sorted(rooms):
+            await self.alice.send(room, "the first")
+        if self.tab:
+            self.tab.tell(f"watch {self.room}")
+
+    async def _make(self, kind: str) -> int:
         named: Json = {"kind": kind, "name": f"Any order {next(_names)}"}
         if kind == "public":
             named["slug"] = f"any-order-{next(_names)}"
-        self.room: int = (await self.alice.ask("room.create", **named))["room"]["id"]
-        for person in (bob, carol):
-            await self.alice.ask("member.add", room=self.room, user=person.id)
-        while not all(self.room in one.store.rooms for one in (self.alice, self.bob)):
-            await asyncio.sleep(0.005)
-        await self.alice.send(self.room, "the first")
-        if self.tab:
-            self.tab.tell(f"watch {self.room}")
+        room: int = (await self.alice.ask("room.create", **named))["room"]["id"]
+        for person in self.cast[1:]:
+            await self.alice.ask("member.add", room=room, user=person.id)
+        return room
 
     # What may happen
 
     @rule(who=st.sampled_from(("alice", "bob", "carol")), times=st.integers(1, 6), soon=SOON)
     def talk(self, who: str, times: int, soon: bool) -> None:
         for number in range(times):
-            self.act(who, "message.send", soon, text=f"{who} {number}", nonce=nonce())
+            self.act(who, "message.send", soon, room=self.room, text=f"{who} {number}", nonce=nonce())
 
-    @rule(which=WHICH, soon=SOON)
-    def answer(self, which: int, soon: bool) -> None:
-        number = self.number(which)
-        self.act("bob", "message.send", soon, text="so be it", nonce=nonce(), reply_to=number)
-
-    @rule(which=WHICH, soon=SOON)
-    def answer_in_its_thread(self, which: int, soon: bool) -> None:
-        number = self.number(which)
-        self.act("alice", "message.send", soon, text="beside", nonce=nonce(), thread=number)
-
-    @rule(which=WHICH, who=st.sampled_from(("alice", "bob")), soon=SOON)
-    def edit(self, which: int, who: str, soon: bool) -> None:
-        text = f"edited {next(_names)}"
-        self.act(who, "message.edit", soon, number=self.number(which), text=text)
-
-    @rule(which=WHICH, who=st.sampled_from(("alice", "bob")), soon=SOON)
-    def delete(self, which: int, who: str, soon: bool) -> None:
-        self.act(who, "message.delete", soon, number=self.number(which))
-
-    @rule(which=WHICH, kind=st.sampled_from(("add", "remove")), emoji=st.sampled_from("👍🎉"), soon=SOON)
-    def react(self, which: int, kind: str, emoji: str, soon: bool) -> None:
-        self.act("bob", f"reaction.{kind}", soon, number=self.number(which), emoji=emoji)
+    @rule(act=st.sampled_from(WEIGHTED), who=WHICH, which=WHICH, nth=WHICH, far=st.booleans(), soon=SOON)
+    def do(self, act: Act, who: int, which: int, nth: int, far: bool, soon: bool) -> None:
+        """Anything of the table, now and then in the other room."""
+        room, other = (self.other, self.room) if far and nth % 2 else (self.room, self.other)
+        names = tuple(one.name for one in self.cast)
+        draw = Draw(self.alice.store.rooms[room], other, names, which, nth)
+        people = act.who.split()
+        self.act(people[who % len(people)], act.command, soon, room=room, **act.fields(draw))
 
     @rule()
     def lose_the_line(self) -> None:
@@ -106,7 +93,7 @@ class Talk(RuleBasedStateMachine):
 
     async def _away(self, soon: bool) -> None:
         await self.carol.end()
-        self.act("alice", "message.send", soon, text="you missed this", nonce=nonce())
+        self.act("alice", "message.send", soon, room=self.room, text="you missed this", nonce=nonce())
         self.carol = await self.carol.again()
 
     @precondition(lambda self: self.member)
@@ -145,16 +132,12 @@ class Talk(RuleBasedStateMachine):
             print(f"T10: {type(error).__name__}: {error}", flush=True)
             raise
 
-    def number(self, which: int) -> int:
-        """One of the numbers that the room has, as far as alice knows."""
-        return 1 + which % max(self.alice.store.rooms[self.room].messages, default=1)
-
     def act(self, who: str, kind: str, soon: bool, **fields: Any) -> None:
         """A command that may be refused, and may be lost with a line."""
 
         async def asked() -> None:
             with suppress(Refused, Gone):
-                await getattr(self, who).ask(kind, room=self.room, **fields)
+                await getattr(self, who).ask(kind, **fields)
 
         self.tasks.append(task := self.loop.create_task(asked()))
         if not soon and not self.loop.is_running():
@@ -197,39 +180,47 @@ class Talk(RuleBasedStateMachine):
     def _differences(self, fresh: Client) -> str:
         if (self.room in fresh.store.rooms) != self.member:
             return f"a new client is {'no ' * self.member}member"
-        if self.room not in fresh.store.rooms:
-            return "carol still holds the room" if self.room in self.carol.store.rooms else ""
-        wanted, held = fresh.store.rooms[self.room], self.carol.store.rooms.get(self.room)
-        if held is None or held.loading or wanted.loading or held.rev != wanted.rev:
-            return f"carol is at {held and held.rev} of {wanted.rev}"
-        for number in sorted(set(held.messages) | set(wanted.messages)):
-            one, other = held.messages.get(number), wanted.messages.get(number)
-            if other is None and one and one.get("thread"):
-                continue  # pages of the main timeline have no answers in threads
-            if not (one and other) or digest(one) != digest(other):
-                return f"{number} is {other}, and carol holds {one} of {sorted(held.messages)} at {held.rev}"
-        read = [one.store.marks.get((self.room, None, "read"), (0, 0))[1] for one in (self.carol, fresh)]
-        return "" if read[0] == read[1] else f"read is {read[1]}, and carol holds {read[0]}"
+        if not self.member and self.room in self.carol.store.rooms:
+            return "carol still holds the room"
+        rooms = [self.other, *([self.room] if self.member else [])]
+        return next((wrong for room in rooms if (wrong := difference(self.carol, fresh, room))), "")
 
     async def _compare_tab(self, tab: Tab, fresh: Client) -> None:
         view = fresh.store.rooms[self.room]
-        wanted = [_shown(one) for _, one in sorted(view.messages.items()) if not one.get("thread")]
+        standing = [
+            m for _, m in sorted(view.messages.items()) if not m.get("thread") or m.get("also_to_room")
+        ]
+        wanted = [told(message) for message in standing]
         deadline = self.loop.time() + PATIENCE
         while True:
             tab.tell("hurry 0")
             tab.tell(f"watch {self.room}")
             held = await asyncio.to_thread(tab.dump, self.room)
-            if held["whole"] and held["rev"] == view.rev and held["messages"] == wanted:
+            if (
+                held["whole"]
+                and held["rev"] == view.rev
+                and [told(one) for one in held["messages"]] == wanted
+            ):
                 return
             if self.loop.time() > deadline:
-                wrong = [one for one in held.pop("messages") if one not in wanted][:3]
+                wrong = [one for one in held.pop("messages") if told(one) not in wanted][:3]
                 raise AssertionError(f"the tab holds {held} and {wrong}, and should hold rev {view.rev}")
             await asyncio.sleep(0.05)
 
 
-def _shown(message: Json) -> Json:
-    """A message as the tab tells it."""
-    reactions = sorted([one["emoji"], one["count"]] for one in message.get("reactions") or [])
-    quote = (message.get("quote") or {}).get("excerpt")
-    fields = {name: message[name] for name in ("number", "rev", "text")}
-    return fields | {"deleted": bool(message.get("deleted")), "quote": quote, "reactions": reactions}
+def difference(one: Client, fresh: Client, room: int) -> str:
+    """What a client holds otherwise of a room than one that has just loaded it, in words."""
+    wanted, held = fresh.store.rooms[room], one.store.rooms.get(room)
+    if held is None or held.loading or wanted.loading or held.rev != wanted.rev:
+        return f"carol is at {held and held.rev} of {wanted.rev}"
+    for number in sorted(set(held.messages) | set(wanted.messages)):
+        mine, other = held.messages.get(number), wanted.messages.get(number)
+        if other is None and mine and mine.get("thread"):
+            continue  # pages of the main timeline have no answers in threads
+        if not (mine and other) or told(mine) != told(other):
+            return f"{number} is {other}, and carol holds {mine} of {sorted(held.messages)} at {held.rev}"
+    for mark in ("read", "mentions"):
+        values = [client.store.marks.get((room, None, mark), (0, 0))[1] for client in (one, fresh)]
+        if values[0] != values[1]:
+            return f"{mark} is {values[1]}, and carol holds {values[0]}"
+    return ""

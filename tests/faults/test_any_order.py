@@ -14,6 +14,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
+from tests.faults.acts import build_ship
 from tests.faults.conftest import Start
 from tests.faults.order import Talk
 from tests.support.entrants import people
@@ -29,6 +30,7 @@ def in_any_order(site: Site, examples: int, steps: int, *, tab: bool = True, sam
     """So many examples of at most so many steps, each in a room of its own; the `same` ones in each run, or others."""
     number = next(_round)
     cast = people(site, *(f"{name}{number}" for name in ("alice", "bob", "carol")))
+    build_ship(site)
     loop = asyncio.new_event_loop()
 
     class Machine(Talk):

@@ -11,7 +11,8 @@ from typing import Any
 
 Json = dict[str, Any]
 TIMELINE = {"message.created", "message.changed", "message.deleted", "room.changed", "room.changes"}
-GONE = ("html", "quote", "mentions", "reactions", "files", "replies", "edited_at", "also_to_room", "nonce")
+STAYS = ("room", "number", "ordinal", "author", "kind", "created_at", "thread", "reply_to")
+"""Of a tombstone."""
 
 
 @dataclass
@@ -42,9 +43,7 @@ class RoomView:
             if self.loading:
                 self.kept.append((number, rev, values))
             return
-        if held["rev"] < rev:
-            held.update(values)
-            held["rev"] = rev
+        _alter(held, rev, values)
 
     def take_page(self, messages: list[Json]) -> None:
         """A page of history; the room's rev doesn't move."""
@@ -53,11 +52,21 @@ class RoomView:
             self.low = min(self.low or message["number"], message["number"])
         for number, rev, values in self.kept:
             held = self.messages.get(number)
-            if held is not None and held["rev"] < rev:
-                held.update(values)
-                held["rev"] = rev
+            if held is not None:
+                _alter(held, rev, values)
         if self.loading <= 1:
             self.kept.clear()
+
+
+def _alter(held: Json, rev: int, values: Json) -> None:
+    """Of a message that goes, only a tombstone stays."""
+    if held["rev"] >= rev:
+        return
+    if values.get("deleted"):
+        for name in held.keys() - set(STAYS):
+            del held[name]
+    held.update(values)
+    held["rev"] = rev
 
 
 class Store:
@@ -141,7 +150,7 @@ class Store:
         elif event["type"] == "message.changed":
             view.take_set(event["number"], event["rev"], event["set"])
         elif event["type"] == "message.deleted":
-            gone = dict.fromkeys(GONE) | {"text": "", "deleted": True, "moved": event.get("moved")}
+            gone = {"text": "", "deleted": True, "moved": event.get("moved")}
             view.take_set(event["number"], event["rev"], gone)
         for message in event.get("messages", []):
             view.take_copy(message)
@@ -186,3 +195,20 @@ def digest(message: Json) -> tuple[Any, ...]:
         tuple(reactions),
         quote.get("excerpt"),
     )
+
+
+def told(message: Json) -> Json:
+    """Everything that two copies of one message must agree on: all of it but what only its reader is told. In whose
+    timeline a tombstone stands is not told by an event."""
+    own = ("nonce", "moved_to", *(("also_to_room",) if message.get("deleted") else ()))
+    kept = {name: value for name, value in message.items() if name not in own and _says(value)}
+    if "poll" in kept:
+        kept["poll"] = {name: value for name, value in kept["poll"].items() if name != "mine"}
+    if "reactions" in kept:
+        kept["reactions"] = [{k: v for k, v in one.items() if k != "mine"} for one in kept["reactions"]]
+    return kept
+
+
+def _says(value: Any) -> bool:
+    """Whether a field is more than what clients fill in."""
+    return any(value.values()) if isinstance(value, dict) else bool(value)

@@ -1,6 +1,7 @@
 /**
  * A tab without a page: the browser's own relay and logs on a running site. `tab.js URL TOKEN` takes a word and a
- * room a line: `cut` loses the line, `hurry` comes back at once,
+ * room a line: `cut` loses the line, `leave` stays away until
+ * `hurry` comes back at once,
  * `watch` looks at the room, `dump` tells what is held of it, as a line of JSON.
  */
 
@@ -34,11 +35,16 @@ async function load(room) {
 function dump(room) {
     const log = logOf({room});
     const whole = log.loaded && !log.loading && !log.hasBefore && !log.hasAfter;
-    const messages = log.messages.map(({number, rev, text, deleted, quote, reactions}) => ({number, rev, text, deleted, quote: quote?.excerpt ?? null, reactions: reactions.map(({emoji, count}) => [emoji, count]).sort()}));
+    const {messages} = log;
     console.log(JSON.stringify({state: relay.state, rev: relay.sync.held.get(room) ?? null, whole, messages}));
 }
 
-const act = {cut: () => relay.socket.drop(), hurry: () => relay.socket.hurry(), watch: load, dump};
+function leave() {
+    relay.socket.drop();
+    clearTimeout(relay.socket.timers.retry);
+}
+
+const act = {cut: () => relay.socket.drop(), hurry: () => relay.socket.hurry(), leave, watch: load, dump};
 relay.onState((state) => state === "live" && console.log(JSON.stringify({state})));
 relay.start({build: "test"});
 for await (const line of createInterface({input: process.stdin})) {
