@@ -17,6 +17,7 @@ from chat.messages.models import Message, MessageFile
 from chat.pins import pinning
 from chat.pins.models import Pin
 from chat.polls.models import Vote
+from chat.previews.models import Link
 from chat.reactions.models import Reaction
 from chat.reactions.reacting import React
 from chat.rooms.models import Membership, Room
@@ -47,7 +48,7 @@ def react(room: Room, user: User, number: int, *, added: bool = True) -> Json:
 def test_every_table_that_hangs_on_a_message_is_looked_at() -> None:
     """A new one has to say what becomes of its rows; then it is named here."""
     hanging = {relation.related_model for relation in Message._meta.related_objects}
-    assert hanging == {Reaction, Vote, Pin, MessageFile, FormerText}
+    assert hanging == {Reaction, Vote, Pin, MessageFile, FormerText, Link}
 
 
 def test_reactions(harbour: Room, crew: Room, alice: User, bob: User) -> None:
