@@ -117,7 +117,7 @@ class Composer extends Element {
                 ${previewed?.draw() ?? nothing}<div class="grow" ?hidden=${Boolean(previewed)}><textarea class="compose-text" rows="1" placeholder=${label} aria-label=${label} enterkeyhint=${PHONE.matches ? "enter" : "send"}
                     @input=${this.typed} @click=${this.looked} @keydown=${this.key} @paste=${this.paste}></textarea></div>
                 ${this.formatting ? html`<chat-format-bar .composer=${this} .previewing=${Boolean(previewed)}></chat-format-bar>` : nothing}
-                <div class="compose-tools">${[...composerTools].map((tool) => this.tool(tool))}${this.count()}
+                <div class="compose-tools"><div class="tool-row">${[...composerTools].map((tool) => this.tool(tool))}</div>${this.count()}
                     <button class="send slim" ?disabled=${!this.ready} aria-label=${t("Send")} title=${t("Send")}>${icon("send-horizontal", "directional")}</button>${[...besideSend].map((tool) => this.beside(tool))}</div>
                 ${this.thread && may.reply(room) ? this.alsoLine() : nothing}
             </form>`;
