@@ -28,6 +28,7 @@ def rows(person: Person, part: str) -> Locator:
     )
 
 
+@pytest.mark.slow
 def test_alice_is_reminded(site: Site, cast: Cast, bring: Bring, room: int) -> None:
     alice, bob = bring("alice"), bring("bob", web=1)
     alice.arrive(f"/rooms/{room}/")

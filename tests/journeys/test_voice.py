@@ -64,6 +64,7 @@ def test_one_records_and_the_other_listens(site: Site, cast: Cast, bring: Bring)
         person.window.expect_quiet()
 
 
+@pytest.mark.slow
 def test_who_lets_no_page_have_the_microphone_is_told_so(site: Site, cast: Cast, chromium: Browser) -> None:
     browser = launch(chromium.browser_type, microphone=False)
     alice = Person(browser, site.url, cast["alice"].username, cast["alice"].name).keep(cast["alice"].cookie)
