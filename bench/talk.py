@@ -85,7 +85,7 @@ def _lines(
     rng: Random, room: int, authors: Sequence[int], count: int, mixed: int, files: Sequence[int]
 ) -> Iterator[tuple[str, Send]]:
     """Each message with its kind; `reply_to` is the place of an earlier wave's, to be made its number."""
-    at = datetime.now(UTC).replace(microsecond=0) - timedelta(seconds=40 * count)
+    at = datetime.now(UTC).replace(microsecond=0) - timedelta(seconds=50 * count)
     for place in range(count):
         kind = KINDS[place % len(KINDS)] if place >= count - mixed else "plain"
         text, fields = _content(rng, kind, place)
