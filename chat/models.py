@@ -1,5 +1,6 @@
 """Where Django looks for models; each stands in its concept's own package."""
 
+from chat.blocks.models import Block, Privacy
 from chat.drafts.models import Draft, Scheduled
 from chat.edits.models import FormerText
 from chat.emoji.models import CustomEmoji
@@ -19,6 +20,7 @@ from chat.threads.models import ThreadMark, Untold
 
 __all__ = [
     "Acceptance",
+    "Block",
     "Calling",
     "CustomEmoji",
     "Draft",
@@ -35,6 +37,7 @@ __all__ = [
     "Moved",
     "Page",
     "Pin",
+    "Privacy",
     "Reaction",
     "Reminder",
     "Requoting",

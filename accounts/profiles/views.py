@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.people import describe
-from accounts.profiles import actions, avatars
+from accounts.profiles import actions, acts, avatars
 from accounts.profiles.forms import AvatarForm, LanguageForm, ProfileForm
 from accounts.users import names
 from accounts.users.models import User
@@ -29,7 +29,12 @@ def person(request: HttpRequest, username: str) -> HttpResponse:
     if found.username != username:
         return redirect("person", found.username)
     local_time = timezone.localtime(timezone=ZoneInfo(found.timezone)) if found.timezone else None
-    context = {"person": found, "status": describe(found).get("status"), "local_time": local_time}
+    context = {
+        "person": found,
+        "status": describe(found).get("status"),
+        "local_time": local_time,
+        "acts": acts.about(_person(request), found),
+    }
     return render(request, "people/person.html", context)
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from chat.blocks.policy import require_accepted
 from chat.rooms import policy
 from chat.rooms.changes import State, changing
 from chat.rooms.members import refuse_absent
@@ -26,7 +27,8 @@ TRIES = 3
 def open_direct(actor_id: int, user_ids: Iterable[int]) -> State:
     """The direct of me and these people, made when there is none. RoomState without `me`.
 
-    Raises BadRequest for too many or none, NotFound for somebody who isn't there.
+    Raises BadRequest for too many or none, NotFound for somebody who isn't there, Forbidden for somebody who would
+    have to be brought in and doesn't accept my messages, or I his.
     """
     policy.account(actor_id)
     people = sorted({actor_id, *user_ids})
@@ -52,6 +54,7 @@ def key_of(people: Iterable[int]) -> str:
 
 def _make(actor_id: int, people: list[int], key: str) -> State:
     refuse_absent(people)
+    require_accepted(actor_id, people)
     with transaction.atomic():
         room = Room.objects.create(kind=Kind.DIRECT, direct_key=key, created_by_id=actor_id)
         with changing(room.pk, actor_id) as change:
@@ -66,6 +69,7 @@ def _come_back(actor_id: int, people: list[int], room_id: int) -> State:
         missing = [user_id for user_id in people if user_id not in present]
         if missing:
             refuse_absent(missing)
+            require_accepted(actor_id, missing)
             change.joins = dict.fromkeys(missing, Role.MEMBER.value)
             brought = [user_id for user_id in missing if user_id != actor_id]
             if actor_id in missing:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 from chat import relay
-from chat.gateway.reading import may_see
+from chat.gateway.reading import may_look, may_see
 from chat.gateway.sync import Asked, sync
 from chat.presence import actions as presence
 from chat.presence.events import Typing
@@ -67,14 +67,15 @@ class Watch(Command):
 async def serve_watch(caller: Caller, asked: Watch) -> Json:
     hub = caller.socket.hub
     wanted = [entry if isinstance(entry, tuple) else (entry, None) for entry in asked.rooms]
-    seen = await in_thread(may_see, caller.user_id, {room for room, _ in wanted})
+    seen, others = await in_thread(may_look, caller.user_id, {room for room, _ in wanted})
+    hub.hints.apart.know(caller.user_id, others)
     topics = [_topic(room, thread) for room, thread in wanted if room in seen]
     hub.hints.watch(caller.socket, frozenset(topics) | {f"user:{user}" for user in asked.users})
     rooms = [room for room, thread in wanted if thread is None and room in seen]
     return {
         "typing": hub.hints.typing_now(topics, besides=caller.user_id),
-        "presence": hub.hints.book.hints(asked.users),
-        "receipts": await in_thread(receipts.current, rooms),
+        "presence": hub.hints.book.hints(user for user in asked.users if user not in others),
+        "receipts": [one for one in await in_thread(receipts.current, rooms) if one["user"] not in others],
     }
 
 

@@ -33,6 +33,7 @@ def _look_at_all(hub: Hub, now: float) -> None:
     for socket in tuple(hub.sockets):
         look(socket, now)
     hub.hints.book.tick()
+    hub.hints.apart.tick()
 
 
 def look(socket: Socket, now: float) -> None:

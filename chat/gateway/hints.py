@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from chat.blocks.events import TOPIC as BLOCKS
 from chat.gateway import reading
+from chat.gateway.apart import Apart
 from chat.gateway.attempts import attempt
 from chat.gateway.sink import Item
 from chat.presence.book import TOPIC as ROLL_CALL
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from chat.gateway.socket import Socket
 
 TYPING = b'{"type":"typing"'
+PRESENCE = b'{"type":"presence"'
 TYPING_LASTS = 6.0
 FORGET_TYPING = 1000
 
@@ -29,6 +32,7 @@ class Hints:
     def __init__(self, hub: Hub) -> None:
         self.hub = hub
         self.book = Book(self._tell_presence)
+        self.apart = Apart(hub)
         self._watchers: dict[str, set[Socket]] = {}
         self._topics: dict[int, set[str]] = {}
         """The watched topics of each room."""
@@ -88,21 +92,26 @@ class Hints:
             if sent_by(bell.frame) != SENDER:
                 self.book.hear(bell.frame)
             return
+        if bell.topic == BLOCKS:
+            self.apart.hear(bell.frame)
+            return
         if bell.frame.startswith(TYPING) and bell.author is not None:
             self._note_typing(bell.topic, bell.author)
         one = Item(bell.frame.decode(), len(bell.frame), True)
+        of = _person_in(bell)
         for socket in tuple(self._watchers.get(bell.topic, ())):
-            if socket.user_id != bell.author:
+            if socket.user_id != bell.author and of not in self.apart.of(socket.user_id):
                 socket.push(one)
 
     def typing_now(self, topics: list[str], *, besides: int) -> list[dict[str, Any]]:
         """`typing` of a `watch` reply: who writes in these rooms and threads."""
         now = self.hub.loop.time()
+        unseen = self.apart.of(besides) | {besides}
         return [
             typing_shape(topic, user)
             for topic in topics
             for user, until in self._typing.get(topic, {}).items()
-            if until > now and user != besides
+            if until > now and user not in unseen
         ]
 
     def _note_typing(self, topic: str, user: int) -> None:
@@ -122,6 +131,13 @@ class Hints:
             self.hub.ear.want(room_group(room))
         else:
             self.hub.ear.drop(room_group(room))
+
+
+def _person_in(bell: HintBell) -> int | None:
+    """Whose presence, mark or typing a hint tells; None for what anybody may know."""
+    if bell.author is None and bell.frame.startswith(PRESENCE):
+        return int(bell.topic.partition(":")[2])
+    return bell.author
 
 
 def _room_of(topic: str) -> int | None:

@@ -76,6 +76,7 @@ class Hub:
             person.sockets.discard(socket)
             if not person.sockets:
                 del self.people[socket.user_id]
+                self.hints.apart.forget(socket.user_id)
                 self._drop_user_group(socket.user_id)
 
     def leave_all(self, socket: Socket) -> None:

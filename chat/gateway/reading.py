@@ -9,6 +9,8 @@ from typing import Any
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
+from chat.blocks import policy as blocked
+from chat.blocks import reading as blocks
 from chat.drafts import reading as drafts
 from chat.messages import reading as messages
 from chat.relay import era
@@ -83,7 +85,13 @@ def beside_rooms(cursor: CursorWrapper, user: int, feed: int) -> list[dict[str, 
     return [one for read in BESIDE_ROOMS for one in read(cursor, user, feed)]
 
 
-BESIDE_ROOMS = (threads.mine_since, drafts.mine_since, saved.mine_since, reminders.mine_since)
+BESIDE_ROOMS = (
+    threads.mine_since,
+    drafts.mine_since,
+    saved.mine_since,
+    reminders.mine_since,
+    blocks.mine_since,
+)
 """What is a person's own beside his place in rooms, by concept: `(cursor, user id, feed) -> mine objects above it`."""
 
 
@@ -168,6 +176,11 @@ def who_may_see(users: Iterable[int], room_id: int) -> set[int]:
     """Which of these people may read the room."""
     with snapshot() as cursor:
         return {user for user in sorted(users) if rooms.see(cursor, user, room_id) is not None}
+
+
+def may_look(user: int, room_ids: Iterable[int]) -> tuple[set[int], frozenset[int]]:
+    """Which of these rooms `user` may read, and the people who are hidden from him."""
+    return may_see(user, room_ids), blocked.apart([user])[user]
 
 
 def may_see(user: int, room_ids: Iterable[int], *, member: bool = False) -> set[int]:

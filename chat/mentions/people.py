@@ -9,6 +9,7 @@ from typing import Any
 from django.db import connection
 
 from accounts.users import names
+from chat.blocks import policy as blocks
 from chat.mentions import registry
 from chat.rooms.models import Membership, Role
 
@@ -48,7 +49,12 @@ def called(room: int, actor: int, keys: list[str]) -> dict[str, Named]:
 
 
 def reached(room: int, author: int, wanted: Json) -> set[int]:
-    """The ids of those whom the mentions reach: people who are in the room now, without the author."""
+    """The ids of those whom the mentions reach: people who are in the room now, without the author and without those
+    who have blocked him."""
+    return _meant(room, author, wanted) - blocks.blockers(author)
+
+
+def _meant(room: int, author: int, wanted: Json) -> set[int]:
     stays = Membership.objects.present().filter(room=room, room__deleted_at=None, user__is_active=True)
     people = dict(stays.exclude(user=author).values_list("user", "role"))
     if wanted.get("all"):
@@ -56,7 +62,7 @@ def reached(room: int, author: int, wanted: Json) -> set[int]:
     found = people.keys() & set(wanted.get("users", ()))
     for role in wanted.get("roles", ()):
         found |= {user for user, held in people.items() if held in RANKS.get(role, ())}
-    return found | (here(people) if wanted.get("here") else set())
+    return found | (here(people) - blocks.apart([author])[author] if wanted.get("here") else set())
 
 
 def here(users: Iterable[int]) -> set[int]:
@@ -66,7 +72,8 @@ def here(users: Iterable[int]) -> set[int]:
 
 
 def counts(room: int, author: int) -> dict[str, int]:
-    """How many each word of a message would tell: `{all, here, moderators, owners}`."""
+    """How many each word of a message means: `{all, here, moderators, owners}`. Who has blocked its author counts, so
+    that nobody can count that he was blocked; as `here` he doesn't, since his presence is hidden."""
     words: dict[str, Json] = {word: {word: True} for word in ("all", "here")}
     words |= {role: {"roles": [role]} for role in RANKS}
-    return {word: len(reached(room, author, wanted)) for word, wanted in words.items()}
+    return {word: len(_meant(room, author, wanted)) for word, wanted in words.items()}

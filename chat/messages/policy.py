@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from chat.blocks import policy as blocks
 from chat.messages.writer.batch import Batch
 from chat.messages.writer.rows import Row
 from chat.messages.writer.stays import Stay
@@ -12,6 +13,7 @@ from chat.rooms.policy import Permission, can
 from chat.wire.refusals import Forbidden, NotFound
 
 PUBLIC = "public"
+DIRECT = "direct"
 
 
 def reader(batch: Batch, room_id: int, user: int) -> Stay:
@@ -29,6 +31,8 @@ def allowed(batch: Batch, room_id: int, user: int, permission: Permission) -> St
     """The person as one who may do this in the room. Raises NotFound, or Forbidden in a room that he may see."""
     stay = reader(batch, room_id, user)
     require(batch.rooms[room_id], stay, permission)
+    if batch.rooms[room_id].kind == DIRECT:
+        _require_willing(batch, room_id, user)
     return stay
 
 
@@ -57,6 +61,15 @@ def living(batch: Batch, room_id: int, stay: Stay, number: int) -> Row:
     if row.deleted_at is not None:
         raise NotFound(_("That message was deleted."), fields={"number": _("was deleted")})
     return row
+
+
+def _require_willing(batch: Batch, room_id: int, user: int) -> None:
+    """Raises Forbidden in a direct of two where one doesn't accept the other's messages; asked once a batch."""
+    if batch.unwilling is None:
+        directs = [room.id for room in batch.rooms.values() if room.kind == DIRECT]
+        batch.unwilling = blocks.unwilling_in(batch.cursor, directs)
+    if found := batch.unwilling.get(room_id):
+        blocks.refuse(user, found)
 
 
 def _why_not(room: LockedRoom, stay: Stay) -> str:

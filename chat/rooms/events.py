@@ -50,7 +50,7 @@ class Mine(PersonalEvent):
     SHAPE: ClassVar[dict[str, str]] = {
         "room?": "room id",
         "thread?": "number of the thread's root",
-        "set": "object: read, unread, mentions, level, muted_until, starred, draft, role",
+        "set": "object: read, unread, mentions, level, muted_until, starred, draft, hidden, role",
     }
 
     room: int | None = None

@@ -5,6 +5,8 @@ Every verb takes ids, raises a refusal of `chat.wire.refusals`, and returns the 
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -14,6 +16,9 @@ from chat.rooms.models import Kind, Membership, Role
 from chat.rooms.notices import What
 from chat.rooms.policy import Permission
 from chat.wire.refusals import BadRequest, Conflict, Forbidden, NotFound
+
+before_add: list[Callable[[int, int], None]] = []
+"""Filled at start: `(actor id, user id)` raises a refusal where this person is not to be brought in by the actor."""
 
 
 def join(actor_id: int, room_id: int) -> State:
@@ -52,6 +57,8 @@ def add(actor_id: int, room_id: int, user_id: int, role: str = Role.MEMBER) -> S
             policy.require(seen, Permission.MEMBER_ROLE)
         refuse_absent([user_id])
         if role_in(room_id, user_id) is None:
+            for ask in before_add:
+                ask(actor_id, user_id)
             change.joins[user_id] = role
             if _tells_who_comes(change):
                 change.tell(What.ADDED, user_id)

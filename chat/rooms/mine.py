@@ -15,11 +15,18 @@ from accounts import feeds
 from chat import relay
 from chat.rooms import policy
 from chat.rooms.events import Mine
-from chat.rooms.models import Level, Membership
+from chat.rooms.models import Kind, Level, Membership
+from chat.rooms.reading import RoomRow
 from chat.wire.encoding import moment
 from chat.wire.refusals import BadRequest, Forbidden
 
-CLEARED: Mapping[str, Any] = {"level": Level.ALL, "muted_until": None, "starred": False, "draft": ""}
+CLEARED: Mapping[str, Any] = {
+    "level": Level.ALL,
+    "muted_until": None,
+    "starred": False,
+    "draft": "",
+    "hidden": None,
+}
 in_threads: dict[str, Callable[[int, int, int, Any], None]] = {}
 """What of it a thread keeps, too, by its name: higher concepts bring `(user id, room id, root, value or None)`."""
 
@@ -35,13 +42,15 @@ def update_thread(user_id: int, room_id: int, thread: int, wish: Mapping[str, An
 
 
 def update(user_id: int, room_id: int, wish: Mapping[str, Any]) -> None:
-    """Set some of `level`, `muted_until`, `starred`, `draft` for all my devices; None clears.
+    """Set some of `level`, `muted_until`, `starred`, `draft`, `hidden` for all my devices; None clears.
 
     The person is locked before his stay, as everywhere; the room isn't, since nothing of it changes.
     """
     _check(wish)
-    policy.see(user_id, room_id)
+    seen = policy.see(user_id, room_id)
     values = {name: CLEARED[name] if value is None else value for name, value in wish.items()}
+    if "hidden" in values:
+        values["hidden"] = _hidden(seen.room, bool(values["hidden"]))
     with transaction.atomic():
         feed = feeds.take([user_id])[user_id]
         stay = Membership.objects.present().filter(room=room_id, user=user_id, room__deleted_at=None)
@@ -52,6 +61,13 @@ def update(user_id: int, room_id: int, wish: Mapping[str, Any]) -> None:
             user=user_id, feed=feed, room=room_id, set={name: _told(value) for name, value in values.items()}
         )
         transaction.on_commit(partial(relay.publish, [event]))
+
+
+def _hidden(room: RoomRow, hide: bool) -> int | None:
+    """Up to which message a direct is out of the list; what is said later brings it back."""
+    if room.kind != Kind.DIRECT:
+        raise BadRequest(_("Only directs can be hidden."), fields={"hidden": _("is for directs only")})
+    return room.number if hide else None
 
 
 def _check(wish: Mapping[str, Any]) -> None:

@@ -181,6 +181,8 @@ class Membership(models.Model):
     level = models.CharField(max_length=8, choices=Level.choices, default=Level.ALL)
     muted_until = models.DateTimeField(null=True)
     starred = models.BooleanField(default=False)
+    hidden = models.BigIntegerField(null=True)
+    """Of a direct out of my list: its newest message then. Something newer brings it back."""
     draft = models.TextField(blank=True)
     draft_at = models.DateTimeField(null=True)
 

@@ -25,7 +25,7 @@ _ROOM = (
 _WIDTH = _ROOM.count(",") + 1
 _STAY = (
     "m.id, m.user_id, m.role, m.since_rev, m.hidden_before, m.feed, m.read, m.read_ordinal, m.mentions, m.level,"
-    " m.muted_until, m.starred, m.draft"
+    " m.muted_until, m.starred, m.draft, m.hidden"
 )
 
 
@@ -99,6 +99,7 @@ class StayRow:
     muted_until: datetime | None
     starred: bool
     draft: str
+    hidden: int | None = None
 
     def me(self, room: RoomRow) -> dict[str, Any]:
         """`RoomState.me`."""
@@ -115,6 +116,7 @@ class StayRow:
             "muted_until": moment_or_none(self.muted_until),
             "starred": bool(self.starred),
             "draft": self.draft or None,
+            "hidden": self.hidden,
         }
 
 

@@ -19,7 +19,7 @@ from accounts.people import describe
 from chat.moves.reading import moved_to
 from chat.previews import hiding
 
-OTHER_PAGES = {"accounts", "admin"}
+OTHER_PAGES = {"accounts", "admin", "blocks"}
 
 
 @require_safe

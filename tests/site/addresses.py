@@ -56,6 +56,13 @@ ROWS: dict[str, dict[str, str]] = {
         "/people/Alice/": "302 302 302 302",
         "/people/no/": "302 404 404 404",
     },
+    "people/<username>/block/": {
+        "/people/alice/block/": APP,
+        "/people/bob/block/": "302 200 404 200",
+        "/people/no/block/": "302 404 404 404",
+    },
+    "settings/privacy/": {"/settings/privacy/": APP},
+    "settings/privacy/blocked/<int:pk>/remove/": {"/settings/privacy/blocked/1/remove/": "302 405 405 405"},
     "avatars/<picture:key>": {"/avatars/{avatar}": APP, "/avatars/{old}": "302 404 404 404"},
     "settings/": {"/settings/": APP},
     "settings/profile/": {"/settings/profile/": APP},

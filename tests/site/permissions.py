@@ -13,6 +13,8 @@ from tests.support.sockets import Socket
 ROLES = ("outsider", "staff", "member", "moderator", "owner")
 """From the weakest to the strongest, so that what ends a room comes last. Staff is not in the room."""
 KINDS = ("private", "public")
+PAIR = ("blocked", "aloof")
+"""Whom the owner has blocked, and one who accepts nobody's messages."""
 
 
 @dataclass
@@ -35,14 +37,20 @@ class Table:
     sounds: Mapping[str, int]
     """By role, an upload of his own that is a recording."""
     rows: dict[str, list[str]] = field(default_factory=dict)
+    directs: set[int] = field(default_factory=set)
 
     async def furnish(self, kind: str, command: str) -> Place:
         """A new room of the owner, with what this command needs there."""
-        owner, concept = self.sockets["owner"], command.partition(".")[0]
+        owner = self.sockets["owner"]
         name = f"{kind} {uuid.uuid4().hex[:8]}"
         room = (await owner.ask("room.create", kind=kind, name=name))["room"]["id"]
         for role in ("member", "moderator"):
             await owner.ask("member.add", room=room, user=self.ids[role], role=role)
+        return await self.fill(owner, room, command)
+
+    async def fill(self, owner: Socket, room: int, command: str) -> Place:
+        """What this command needs, made by the room's owner, or in a direct by one of the two."""
+        concept = command.partition(".")[0]
         numbers, made = [0] * len(ROLES), []
         if concept in ("message", "reaction", "read", "pin", "saved", "preview"):
             numbers = [
@@ -61,10 +69,37 @@ class Table:
             wish = self.fields("reminder.create", Place(room, [0], [0], ""), 0)
             asked = [await owner.ask("reminder.create", **{**wish, "text": role}) for role in ROLES]
             numbers = [int(one["reminder"]["id"]) for one in asked]
-        if concept == "invitation":
+        if concept == "invitation" and room not in self.directs:
             made = [await owner.ask("invitation.create", room=room, uses=9) for _ in ROLES]
         token = made[0]["url"].rpartition("/")[2] if made else ""
-        return Place(room, numbers, [one["id"] for one in made] or [0] * len(ROLES), token)
+        return Place(room, numbers, [one["id"] for one in made] or [999_999] * len(ROLES), token or "none")
+
+    async def try_blocked(self, command: str) -> None:
+        """Add to the row what somebody is answered in a direct with who has blocked him; who accepts no messages
+        answers the same, to the byte."""
+        him, replies = self.ids["blocked"], []
+        sides: dict[str, list[tuple[str, dict[str, Any]]]] = {
+            "owner": [("block.remove", {"user": him}), ("block.add", {"user": him})],
+            "aloof": [("privacy.update", {"accepts": who}) for who in ("everyone", "nobody")],
+        }
+        for name, (opened, shut) in sides.items():
+            other = self.sockets[name]
+            await other.ask(opened[0], **opened[1])
+            room = (await other.ask("direct.open", users=[him]))["room"]["id"]
+            self.directs.add(room)
+            place = await self.fill(other, room, command)
+            await other.ask(shut[0], **shut[1])
+            fields = self.fields(command, place, 0)
+            if command == "direct.open":
+                fields = {"users": [self.ids[name], self.others[0]]}
+            elif command == "member.add":
+                own = await self.sockets["blocked"].ask("room.create", kind="private", name="mine")
+                fields = {"room": own["room"]["id"], "user": self.ids[name]}
+            reply = await self.sockets["blocked"].reply_to(command, **fields)
+            replies.append(reply.get("error", "ok"))
+        one, twin = (str(reply).replace("owner", "aloof") for reply in replies)
+        assert one == twin, command
+        self.rows[command].append("ok" if replies[0] == "ok" else replies[0]["code"])
 
     async def _part(self, owner: Socket, room: int, concept: str) -> int:
         """A message of the owner that is a poll or a list."""
@@ -158,6 +193,10 @@ class Table:
             "reminder.update": {"reminder": number, "text": "more tea"},
             "reminder.done": {"reminder": number},
             "drafts.list": {},
+            "block.add": {"user": other},
+            "block.remove": {"user": other},
+            "block.list": {},
+            "privacy.update": {"accepts": "everyone"},
             "emoji.list": {},
             "emoji.delete": {"emoji": 999_999 + turn},
             "read.mark": {"room": room, "number": number},
@@ -200,6 +239,6 @@ class Table:
 
 def page(rows: Mapping[str, list[str]]) -> str:
     """The table as it stands in docs/permissions.md."""
-    head = ["command", *(f"{role}" for _ in KINDS for role in ROLES)]
+    head = ["command", *(f"{role}" for _ in KINDS for role in ROLES), "blocked"]
     lines = [head, ["---"] * len(head), *([f"`{name}`", *answers] for name, answers in sorted(rows.items()))]
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)

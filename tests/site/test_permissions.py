@@ -11,7 +11,7 @@ import pytest
 
 from chat.wire.commands import registry
 from tests.site.conftest import Build
-from tests.site.permissions import ROLES, Table, page
+from tests.site.permissions import PAIR, ROLES, Table, page
 from tests.support.entrants import people, run
 from tests.support.sockets import Socket, connect_to
 from tests.support.sounds import webm
@@ -22,9 +22,9 @@ PAGE = Path(__file__).resolve().parent.parent.parent / "docs" / "permissions.md"
 
 async def test_the_table_is_what_the_site_does(build: Build) -> None:
     site = build("local").site
-    names = [f"{role}{os.getpid()}" for role in ROLES]
+    names = [f"{role}{os.getpid()}" for role in (*ROLES, *PAIR)]
     entrants = people(site, *names, *(f"other{os.getpid()}x{number}" for number in range(len(ROLES))))
-    cast = dict(zip(ROLES, entrants, strict=False))
+    cast = dict(zip((*ROLES, *PAIR), entrants, strict=False))
     run(
         site,
         "from accounts.models import User; "
@@ -37,11 +37,12 @@ async def test_the_table_is_what_the_site_does(build: Build) -> None:
         }
         for socket in sockets.values():
             await socket.sync()
-        others = [one.id for one in entrants[len(ROLES) :]]
+        others = [one.id for one in entrants[len(names) :]]
         sounds = {role: bring_up(site.url, one.token) for role, one in cast.items()}
         table = Table(sockets, {role: one.id for role, one in cast.items()}, others, sounds)
         for command in sorted(registry):
             await table.try_out(command)
+            await table.try_blocked(command)
     asked_wrongly = [command for command, answers in table.rows.items() if "bad_request" in answers]
     assert asked_wrongly == [], "tests/site/permissions.py doesn't know the fields of these"
     assert page(table.rows) in PAGE.read_text(), f"docs/permissions.md should say:\n{page(table.rows)}"

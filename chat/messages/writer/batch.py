@@ -62,6 +62,8 @@ class Batch:
     """The parts that messages had which became tombstones, by (room, number)."""
     changed: dict[tuple[int, int], Row] = field(default_factory=dict)
     events: list[Event] = field(default_factory=list)
+    unwilling: dict[int, set[tuple[int, int]]] | None = None
+    """Of its directs, once somebody asked: who doesn't accept whose messages (`chat.blocks.policy`)."""
     following: list[Plan] = field(default_factory=list)
     """What is too much for this transaction and is carried out right after it."""
     steps: int = 0

@@ -20,6 +20,7 @@ class UpdateMine(Command):
     """Set what is mine alone in a room, on all my devices. null clears; what is left out stays as it is.
 
     `level`: what I want to be told of. `muted_until`: no notification before then. `draft`: the unsent text.
+    `hidden`: a direct is out of my list until something is said in it; told is the number of its newest message then.
     With `thread` (its root's number) it is about that thread, which keeps a draft.
     """
 
@@ -29,6 +30,7 @@ class UpdateMine(Command):
     muted_until: Moment | Unset | None = UNSET
     starred: Boolean | Unset | None = UNSET
     draft: MessageText | Unset | None = UNSET
+    hidden: Boolean | Unset | None = UNSET
 
 
 @handles(UpdateMine)

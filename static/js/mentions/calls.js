@@ -1,5 +1,6 @@
 /** Whom a message calls: by name, by role, or everybody. */
 
+import {blocks} from "#blocks/store.js";
 import {has} from "#rooms/rights.js";
 import {boot} from "#shell/boot.js";
 
@@ -8,7 +9,7 @@ const LEAST = {moderators: "moderator", owners: "owner"};
 /** Does it call me? @param {any} message @param {any} room where I am, or only look */
 export function callsMe(message, room) {
     const {mentions} = message;
-    if (!mentions || message.author === boot.user.id) return false;
+    if (!mentions || message.author === boot.user.id || blocks.has(message.author)) return false;
     const byRole = (mentions.roles ?? []).some((role) => has(room, LEAST[role]));
     return Boolean(mentions.all || mentions.here || mentions.users?.includes(boot.user.id) || byRole);
 }

@@ -3,18 +3,18 @@
 /** @typedef {import("#messages/message.js").Message} Message */
 /**
  * @typedef {{kind: "day" | "new", key: string, at?: string, isNew: boolean, after?: Message}
- *   | {kind: "replies", key: string, count: number} | {kind: "message", key: string, message: Message, head: boolean}} Row
+ *   | {kind: "replies", key: string, count: number} | {kind: "folded", key: string, messages: Message[]} | {kind: "message", key: string, message: Message, head: boolean}} Row
  */
 
 const TOGETHER = 5 * 60_000;
 
 /**
  * @param {Message[]} messages stored ones ascending by number, then those that wait
- * @param {{line: number | null, begins?: boolean, me: number, dayOf: (at: string) => string, root?: number}} view `line`: number after which it is
- *   new to me; `begins`: nothing stands before the first message, so that the line may; `root`: the thread's first message, when it is one
+ * @param {{line: number | null, begins?: boolean, me: number, dayOf: (at: string) => string, root?: number, hides?: (message: Message) => boolean}} view `line`: number after which it is
+ *   new to me; `hides`: what is folded away, as one row for as many as follow each other; `begins`: nothing stands before the first message, so that the line may; `root`: the thread's first message, when it is one
  * @returns {Row[]}
  */
-export function rowsOf(messages, {line, begins = true, me, dayOf, root}) {
+export function rowsOf(messages, {line, begins = true, me, dayOf, root, hides = () => false}) {
     /** @type {Row[]} */
     const rows = [];
     /** @type {Message | undefined} */
@@ -28,13 +28,19 @@ export function rowsOf(messages, {line, begins = true, me, dayOf, root}) {
         day = today;
         // One that was read above the loaded rows has its line there, not here.
         if (!drawn && !begins && before === undefined && message.number > /** @type {number} */ (line)) drawn = true;
-        const isNew = !drawn && message.number > /** @type {number} */ (line) && message.author !== me;
+        const hidden = hides(message);
+        const isNew = !drawn && message.number > /** @type {number} */ (line) && message.author !== me && !hidden;
         if (newDay) rows.push({kind: "day", key: `day ${today}`, at: message.created_at, isNew, after: before});
         else if (isNew) rows.push({kind: "new", key: "new", isNew, after: before});
         drawn ||= isNew;
-        const head = newDay || isNew || !follows(message, before, began);
-        if (head) began = Date.parse(message.created_at);
-        rows.push({kind: "message", key: keyOf(message), message, head});
+        const last = rows[rows.length - 1];
+        if (hidden && last?.kind === "folded") last.messages.push(message);
+        else if (hidden) rows.push({kind: "folded", key: `folded ${keyOf(message)}`, messages: [message]});
+        else {
+            const head = newDay || isNew || last?.kind === "folded" || !follows(message, before, began);
+            if (head) began = Date.parse(message.created_at);
+            rows.push({kind: "message", key: keyOf(message), message, head});
+        }
         before = message;
         if (root && message.number === root && message.replies) {
             rows.push({kind: "replies", key: "replies", count: message.replies.count});

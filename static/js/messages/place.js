@@ -1,6 +1,7 @@
 /** Where the reader is in a room or a thread: opening at the first new message, permalinks, staying at the end, reading marks. */
 
 import {displayName} from "#accounts/directory.js";
+import {blocks} from "#blocks/store.js";
 import {t} from "#lib/i18n.js";
 import {logOf} from "#messages/logs.js";
 import {ReadMark} from "#messages/marks.js";
@@ -193,6 +194,6 @@ export class Place {
 
     /** Does it count as something that somebody else said here? */
     isNews(message) {
-        return message.author !== boot.user.id && message.kind !== "system" && standsIn(message, this.where.thread);
+        return message.author !== boot.user.id && !blocks.has(message.author) && message.kind !== "system" && standsIn(message, this.where.thread);
     }
 }

@@ -2,6 +2,7 @@
 
 import {html, nothing} from "lit";
 import {displayName, personOf} from "#accounts/directory.js";
+import {blocks, unfold} from "#blocks/store.js";
 import {filesOf} from "#files/tiles.js";
 import {icon, tile} from "#lib/dom.js";
 import {plural, t} from "#lib/i18n.js";
@@ -21,6 +22,7 @@ import {toast} from "#shell/toasts.js";
 /** @param {import("#messages/grouping.js").Row} row @param {View} view */
 export function drawRow(row, view) {
     if (row.kind === "replies") return html`<div class="replies-line" role="separator"><span>${plural(row.count, "{count} reply", "{count} replies")}</span></div>`;
+    if (row.kind === "folded") return foldedRow(row.messages);
     if (row.kind !== "message") return betweenRow(row);
     return row.message.kind === "system" ? systemRow(row.message, view) : messageRow(row.message, row.head, view);
 }
@@ -33,6 +35,18 @@ function betweenRow({at, isNew, after}) {
     const fresh = after ? t("New since {time}", {time: since(after.created_at)}) : t("New");
     return html`<div class="${at ? "day" : ""} ${isNew ? "new-line" : ""}" role="separator">${at ? html`<span>${dayName(at)}</span>` : nothing}
         ${isNew ? html`<span class="since">${fresh}</span>` : nothing}</div>`;
+}
+
+/** What people said whom I have blocked: there for who wants it. @param {Message[]} messages */
+function foldedRow(messages) {
+    const show = (event) => {
+        const list = event.target.closest(".rows");
+        unfold(messages);
+        setTimeout(() => list.querySelector(`[data-number="${messages[0].number}"]`)?.focus());
+    };
+    return html`<div class="message system folded" tabindex="-1"><span class="gutter">${icon("ban", "small")}</span>
+        <p class="content">${plural(messages.length, "{count} message of somebody you blocked", "{count} messages of somebody you blocked")} ·
+            <button class="link-button" @click=${show}>${t("Show")}</button></p></div>`;
 }
 
 function systemRow(message, view) {
@@ -83,6 +97,7 @@ function time(message, view, quiet) {
 function quote(message, view) {
     if (!message.reply_to) return nothing;
     if (!message.quote) return html`<p class="quote gone">${t("The message this answers is gone.")}</p>`;
+    if (blocks.has(message.quote.author)) return html`<a class="quote" href=${view.path(message.reply_to)}>${t("Somebody you blocked")}</a>`;
     const line = html`<b class="isolated">${displayName(message.quote.author)}</b> <span class="isolated">${excerpt(message.quote.excerpt)}</span>`;
     return html`<a class="quote" href=${view.path(message.reply_to)}>${line}</a>`;
 }

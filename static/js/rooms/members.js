@@ -16,6 +16,7 @@ import {byPresence} from "#rooms/there.js";
 import {boot} from "#shell/boot.js";
 import {confirm} from "#shell/dialogs.js";
 import {openMenu} from "#shell/menu.js";
+import {personActs} from "#shell/registry.js";
 import {tellFailure} from "#shell/toasts.js";
 
 const PAGE = 100;
@@ -99,6 +100,7 @@ class Members extends Element {
         const signs = {member: "user-round", moderator: "shield", owner: "crown"};
         items.push(...roles.map((one) => ({label: t("Make {role}", {role: roleName(one)}), icon: signs[one], run: () => this.setRole(user, one)})));
         if (!me && may.remove(room, role)) items.push(/** @type {any} */ ({label: t("Remove from the room"), icon: "user-minus", danger: true, run: () => this.remove(user)}));
+        if (!me) items.push(...[...personActs].filter((act) => act.show(user)).map((act) => ({label: act.label, icon: act.icon, danger: act.danger, run: () => act.run(user)})));
         openMenu(anchor, items);
     }
 

@@ -1,5 +1,6 @@
 /** What the page offers a person in a room. The server decides; this only hides what it would refuse. */
 
+import {List} from "#lib/list.js";
 import {clock} from "#relay/clock.js";
 
 /** @param {any} room @param {string} role the least that is needed: "member" | "moderator" | "owner" */
@@ -15,6 +16,21 @@ export function inTime(within, at) {
     return clock.now() < Date.parse(at) + (LASTS[within ?? ""] ?? Number.POSITIVE_INFINITY);
 }
 
+/**
+ * Why there is no writing in a room of mine, where higher concepts have a reason: words, and what may be done about it.
+ * @type {List<{why: (room: any) => {icon: string, words: string, act?: {label: string, run: () => void}} | undefined, store?: import("#lib/store.js").Store<any>}>}
+ */
+export const barriers = new List();
+
+/** @param {any} room */
+export function barrierOf(room) {
+    for (const {why} of barriers) {
+        const reason = why(room);
+        if (reason) return reason;
+    }
+    return undefined;
+}
+
 const isRoom = (room) => room.kind !== "direct";
 
 export const may = {
@@ -26,7 +42,7 @@ export const may = {
     delete: (room) => isRoom(room) && has(room, "owner"),
     promote: (room) => isRoom(room) && has(room, "owner"),
     leave: (room) => Boolean(room.me) && (isRoom(room) || (room.people?.length ?? 0) > 2),
-    write: (room) => Boolean(room.me) && !room.archived,
+    write: (room) => Boolean(room.me) && !room.archived && !barrierOf(room),
     /** @param {any} room @param {number} [thread] in it, instead of in the room itself */
     post: (room, thread) => may.write(room) && (thread ? room.mode !== "flat" : room.mode !== "announcements" || has(room, "moderator")),
     /** Quote a message in a new one? @param {any} room @param {number} [thread] */

@@ -8,7 +8,7 @@ import {StoreController} from "#lib/store.js";
 import {watch} from "#relay/watch.js";
 import "#rooms/head.js";
 import {roomName} from "#rooms/names.js";
-import {may} from "#rooms/rights.js";
+import {barrierOf, barriers, may} from "#rooms/rights.js";
 import {findRoom, progress, rooms, visit, visited} from "#rooms/store.js";
 import {relay} from "#relay/relay.js";
 import {route} from "#shell/route.js";
@@ -24,7 +24,7 @@ class Room extends Element {
         this.missing = false;
         this.joining = false;
         this.looked = false;
-        new StoreController(this, rooms, visited, progress, directory);
+        new StoreController(this, rooms, visited, progress, directory, ...[...barriers].flatMap((one) => one.store ?? []));
     }
 
     /** A room that isn't mine may still be a public one to look at: asked once, when mine are known. */
@@ -57,6 +57,9 @@ class Room extends Element {
     foot(room) {
         if (may.post(room)) return html`<chat-composer .room=${room.id}></chat-composer>`;
         if (room.archived) return html`<p class="foot-note">${icon("archive", "small")}<span>${t("This room is archived. It can be read, and nobody writes here any more.")}</span></p>`;
+        const barrier = room.me && barrierOf(room);
+        if (barrier) return html`<p class="foot-note">${icon(barrier.icon, "small")}<span>${barrier.words}</span>${barrier.act
+            ? html`<button class="button push-end" @click=${barrier.act.run}>${barrier.act.label}</button>` : nothing}</p>`;
         if (room.me) return html`<p class="foot-note">${icon("megaphone", "small")}<span>${t("Only moderators post here. You can react, and reply in threads.")}</span></p>`;
         return html`<div class="foot-note join"><span>${t("You are looking at {room}.", {room: roomName(room)})} ${room.topic
             ? html`<span class="muted isolated">${room.topic}</span>` : nothing}</span>

@@ -6,6 +6,7 @@ import "#shell/keys.js";
 import "#shell/places.js";
 import "#rooms/acts.js";
 import "#rooms/ways.js";
+import "#blocks/acts.js";
 import "#directs/open.js";
 import "#messages/app.js";
 import "#drafts/app.js";

@@ -1,6 +1,7 @@
 /** What reaches a person while the tab is in the background: title, badge of the icon, sound, notification. */
 
 import {displayName} from "#accounts/directory.js";
+import {blocks} from "#blocks/store.js";
 import {Store} from "#lib/store.js";
 import {t} from "#lib/i18n.js";
 import {callsMe} from "#mentions/calls.js";
@@ -63,7 +64,7 @@ export function showTitle() {
 
 /** @param {any} message @returns {boolean} does it call me: in a direct, by my name, or in a room I follow wholly */
 function calls(room, message) {
-    if (message.author === boot.user.id || message.kind === "system" || message.moved_from || isMuted(room)) return false;
+    if (message.author === boot.user.id || blocks.has(message.author) || message.kind === "system" || message.moved_from || isMuted(room)) return false;
     return room.kind === "direct" || callsMe(message, room);
 }
 

@@ -35,6 +35,12 @@ export const paletteEntries = new List();
  */
 export const roomActions = new List();
 
+/**
+ * Acts of another person, in his menu wherever it opens.
+ * @type {List<{label: string, icon: string, show: (user: number) => boolean, run: (user: number) => void, danger?: boolean}>}
+ */
+export const personActs = new List();
+
 /** Acts in the menu of the site's name. @type {List<{label: string, icon: string, show?: () => boolean, run: () => void}>} */
 export const siteActs = new List();
 

@@ -85,4 +85,5 @@ def test_nothing_to_set_is_a_bad_request(private: Room, bob: User) -> None:
         "muted_until",
         "starred",
         "draft",
+        "hidden",
     }

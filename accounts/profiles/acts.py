@@ -1,0 +1,28 @@
+"""What higher concepts let one person do about another on that other's page. Filled at start."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+
+from accounts.users.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A link; what it leads to asks before anything is done."""
+
+    href: str
+    label: str | Promise
+    danger: bool = False
+
+
+offers: list[Callable[[User, User], Act | None]] = []
+"""`(actor, person)`: what the one can do about the other, or None."""
+
+
+def about(actor: User, person: User) -> list[Act]:
+    """What `actor` can do about `person`; nothing about himself."""
+    if actor == person:
+        return []
+    return [act for offer in offers if (act := offer(actor, person)) is not None]
