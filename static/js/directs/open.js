@@ -2,7 +2,6 @@
 
 import {learn} from "#accounts/directory.js";
 import {t} from "#lib/i18n.js";
-import {pickPeople} from "#directs/people.js";
 import {relay} from "#relay/relay.js";
 import {roomPath} from "#rooms/names.js";
 import {rooms} from "#rooms/store.js";
@@ -10,7 +9,8 @@ import {sectionActs, shortcuts, siteActs} from "#shell/registry.js";
 import {route} from "#shell/route.js";
 import {tellFailure} from "#shell/toasts.js";
 
-const MOST = 9;
+/** Others than me in one direct. */
+export const MOST = 9;
 
 /** Go to the direct with these people, making it when it is the first time. @param {number[]} users without me */
 export async function openDirect(users) {
@@ -35,6 +35,7 @@ function arrival(id) {
 }
 
 export async function newDirect() {
+    const {pickPeople} = await import("#directs/people.js");
     const users = await pickPeople({title: t("Write to"), act: t("Open"), most: MOST, note: t("One person, or up to nine for a talk in a small circle.")});
     if (users?.length) await openDirect(users);
 }

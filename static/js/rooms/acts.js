@@ -50,7 +50,8 @@ async function archive(room) {
 export async function leave(room) {
     const sure = await confirm({
         title: t("Leave {room}?", {room: roomName(room)}),
-        consequence: room.kind === "public" ? t("You can come back at any time.") : t("Only somebody who is in it can bring you back."),
+        consequence: room.kind === "public" ? t("You can come back at any time.")
+            : room.kind === "direct" ? t("You don't see it any more. Whoever opens it with you again brings you back.") : t("Only somebody who is in it can bring you back."),
         act: t("Leave"),
     });
     if (sure && (await send("room.leave", {room: room.id}))) route.go("/");

@@ -1,7 +1,7 @@
 /** The head of a room: back on a phone, name and topic, who is in it, its panels and its menu. */
 
 import {html, nothing} from "lit";
-import {directory, personOf} from "#accounts/directory.js";
+import {directory, displayName, personOf} from "#accounts/directory.js";
 import {Element, icon, tile} from "#lib/dom.js";
 import {plural, t} from "#lib/i18n.js";
 import {StoreController} from "#lib/store.js";
@@ -75,7 +75,7 @@ class RoomHead extends Element {
         const {room} = this;
         const people = others(room);
         if (room.kind !== "direct") return html`<p class="head-note truncate own-direction" title=${room.topic || nothing}>${room.topic || plural(room.members, "{count} person", "{count} people")}</p>`;
-        if (people.length !== 1) return html`<p class="head-note">${plural(room.members, "{count} person", "{count} people")}</p>`;
+        if (people.length !== 1) return html`<p class="head-note truncate isolated">${[t("You"), ...people.map((id) => `\u2068${displayName(id)}\u2069`)].join(", ")}</p>`;
         const person = personOf(people[0]);
         const status = person.status ? `${person.status.emoji} ${person.status.text}`.trim() : statusName(presence.get(people[0]) ?? "offline");
         return html`<p class="head-note truncate">${status} · <bdi>@${person.username}</bdi></p>`;

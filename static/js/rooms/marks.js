@@ -8,6 +8,11 @@ export function isMuted(room, now = Date.now()) {
     return me.level === "nothing" || Boolean(me.muted_until && Date.parse(me.muted_until) > now);
 }
 
+/** A direct that is out of my list, until something newer is said in it. */
+export function isHidden(room) {
+    return room.me?.hidden != null && room.number <= room.me.hidden;
+}
+
 /** Unread messages that count: none in a muted room, unless I was named. */
 export function unread(room) {
     return room.me && !isMuted(room) ? room.me.unread ?? 0 : 0;
@@ -22,7 +27,7 @@ export function waiting(besides) {
     let total = 0;
     let called = 0;
     for (const room of rooms.values()) {
-        if (room.id === besides) continue;
+        if (room.id === besides || isHidden(room)) continue;
         total += unread(room);
         called += room.kind === "direct" ? Math.max(unread(room), mentions(room)) : mentions(room);
     }
@@ -35,7 +40,7 @@ const byTime = (a, b) => Date.parse(b.last_at ?? 0) - Date.parse(a.last_at ?? 0)
 
 /** @returns {{starred: any[], rooms: any[], directs: any[]}} */
 export function sidebarParts() {
-    const all = rooms.values().filter((room) => room.me && (!room.archived || room.me.starred));
+    const all = rooms.values().filter((room) => room.me && (!room.archived || room.me.starred) && !isHidden(room));
     const rest = all.filter((room) => !room.me.starred);
     return {
         starred: all.filter((room) => room.me.starred).sort(byName),

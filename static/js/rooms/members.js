@@ -6,7 +6,6 @@ import {Element, icon, tile} from "#lib/dom.js";
 import {t} from "#lib/i18n.js";
 import {StoreController} from "#lib/store.js";
 import {openDirect} from "#directs/open.js";
-import {pickPeople} from "#directs/people.js";
 import {presence, presenceMark} from "#presence/store.js";
 import {watch} from "#relay/watch.js";
 import {relay} from "#relay/relay.js";
@@ -64,7 +63,7 @@ class Members extends Element {
     render() {
         const {room} = this;
         if (!this.list) return html`<div role="status" aria-label=${t("Loading")}>${[1, 2, 3, 4].map(() => html`<div class="member"><span class="skeleton tile medium"></span><span class="skeleton bar"></span></div>`)}</div>`;
-        return html`${may.add(room) ? html`<button class="button wide" @click=${() => this.add()}>${icon("user-plus", "small")}${t("Add people")}</button>` : nothing}
+        return html`${may.add(room) || room.kind === "direct" ? html`<button class="button wide" @click=${() => this.add()}>${icon("user-plus", "small")}${t("Add people")}</button>` : nothing}
             ${this.people(this.list)}
             ${this.more ? html`<button class="button wide" @click=${() => this.load(true)}>${t("Show more")}</button>` : nothing}`;
     }
@@ -106,10 +105,13 @@ class Members extends Element {
 
     async add() {
         const {room} = this;
+        if (room.kind === "direct") return (await import("#directs/adding.js")).addPeople(room);
+        const {pickPeople} = await import("#directs/people.js");
         const known = new Set(this.list?.map((member) => member.user));
         const chosen = await pickPeople({title: t("Add people to {room}", {room: roomName(room)}), act: t("Add"), without: known});
         for (const user of chosen ?? []) await tellFailure(relay.request("member.add", {room: room.id, user}));
         if (chosen) this.load();
+        return undefined;
     }
 
     async setRole(user, role) {

@@ -30,16 +30,23 @@ export function roomIcon(room) {
     return room.kind === "private" ? "lock" : "hash";
 }
 
-/** The mark before a room in a list: the other's face in a direct, else the sign of its kind. @param {unknown} [inside] in the face */
+/** Two of several faces. @param {number[]} people @param {string} [size] */
+function twoFaces(people, size = "") {
+    return html`<span class="two-faces ${size}" aria-hidden="true">${people.slice(0, 2).map((id) => tile(personOf(id), {letters: 1}))}</span>`;
+}
+
+/** The mark before a room in a list: the faces of a direct, else the sign of its kind. @param {unknown} [inside] in the one face */
 export function roomMark(room, inside) {
     const people = others(room);
     if (room.kind === "direct" && people.length === 1) return tile(personOf(people[0]), {size: "tiny", inside});
+    if (room.kind === "direct" && people.length) return twoFaces(people);
     return icon(roomIcon(room));
 }
 
 export function roomTile(room, size = "large") {
     const people = others(room);
     if (room.kind === "direct" && people.length === 1) return tile(personOf(people[0]), {size});
+    if (room.kind === "direct" && people.length) return twoFaces(people, size);
     return html`<span class="tile room ${size} hue-${(room.id * 7) % 36}" aria-hidden="true">${icon(roomIcon(room))}</span>`;
 }
 

@@ -5,15 +5,16 @@ import {match} from "#lib/text.js";
 import {plural, t} from "#lib/i18n.js";
 import {openDirect} from "#directs/open.js";
 import {presence, statusName} from "#presence/store.js";
-import {inOrder, mentions, unread} from "#rooms/marks.js";
+import {inOrder, isHidden, mentions, unread} from "#rooms/marks.js";
 import {others, roomIcon, roomName, roomPath} from "#rooms/names.js";
+import {rooms} from "#rooms/store.js";
 import {personOf} from "#accounts/directory.js";
 import {boot} from "#shell/boot.js";
 import {paletteEntries, siteActs} from "#shell/registry.js";
 import {route} from "#shell/route.js";
 import {openShortcuts} from "#shell/shortcuts.js";
 
-paletteEntries.add({find: (typed) => inOrder().flatMap((room) => asEntry(room, typed))});
+paletteEntries.add({find: (typed) => [...inOrder(), ...rooms.values().filter(isHidden)].flatMap((room) => asEntry(room, typed))});
 
 function asEntry(room, typed) {
     const name = roomName(room);
