@@ -14,6 +14,7 @@ left_behind   (row, thread): names of the parts that don't go along when a messa
 moves_along   (batch): after `batch.moved` was written, inside the transaction: brings a concept's own rows from each
               `old` to its `new`. `moving.bring(Model)` makes one for rows that have a `message`.
 readers       (cursor, messages, user): adds to whole messages what only this reader is told.
+facts         (cursor, message, user): what more there is to tell of who has a way to it and how long, as {what, …}.
 people        (message): the ids of those who stand in its part of a whole message, for the directory.
 `in_writer`   names the function that makes the plan of a command (see there).
 """
@@ -67,4 +68,5 @@ left_behind: list[Callable[[Row, int | None], Iterable[str]]] = []
 moves_along: list[Callable[[Batch], None]] = []
 after_commit: list[AfterCommit] = []
 readers: list[Callable[[CursorWrapper, list[Json], int], None]] = []
+facts: list[Callable[[CursorWrapper, Json, int], Iterable[Json]]] = []
 people: list[Callable[[Json], Iterable[int]]] = []

@@ -142,6 +142,7 @@ class Table:
             "sync": {"rooms": {}, "feed": 0, "only": [room]},
             "room.history": {"room": room, "limit": 10},
             "message.get": {"room": room, "numbers": [number]},
+            "message.audience": {"room": room, "number": number},
             "message.send": {"room": room, "nonce": str(uuid.uuid4()), "text": "hello"},
             "message.preview": {"room": room, "text": "**hello**"},
             "message.edit": {"room": room, "number": number, "text": "changed"},

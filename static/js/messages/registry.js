@@ -86,6 +86,12 @@ export const completions = new Map();
  */
 export const beforePost = new List();
 
+/**
+ * What a fact about a message says to who asks who can see it (`message.audience`), by its `what`; "" for nothing.
+ * @type {Map<string, (fact: any) => string>}
+ */
+export const factWords = new Map();
+
 /** Told of each message that this tab has sent, as it was stored. @type {Set<(message: any) => void>} */
 export const posted = new Set();
 
