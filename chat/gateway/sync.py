@@ -160,7 +160,9 @@ def _read(user: int, asked: Asked, sent: dict[int, int], live: dict[int, int]) -
             )
     named = messages.authors(message for change in changes.values() for message in change.messages)
     for one in seen.values():
-        named.update(one.room.people)
+        named.update(one.room.people, one.room.gone)
+    for told in mine:
+        named.update(told["set"].get("blocks") or ())
     return Synced(seen, changes, feed, mine, people.directory(named))
 
 

@@ -55,6 +55,8 @@ class RoomRow:
     edit_history: str = "shown"
     previews: bool = True
     people: tuple[int, ...] = ()
+    gone: tuple[int, ...] = ()
+    """Of a direct: whom it was opened for and who went out of it."""
 
     def state(self) -> dict[str, Any]:
         """RoomState of the wire contract, without `me`."""
@@ -66,6 +68,7 @@ class RoomRow:
             "topic": self.topic,
             "members": self.members,
             "people": list(self.people),
+            **({"gone": list(self.gone)} if self.kind == "direct" else {}),
             "encrypted": bool(self.encrypted),
             "archived": self.archived_at is not None,
             "mode": self.mode,
@@ -247,17 +250,20 @@ def _aware(value: datetime | str | None) -> datetime | None:
 
 
 def _add_people(cursor: CursorWrapper, rooms: list[RoomRow]) -> None:
-    """The first ten people of each direct, in one query."""
+    """The first ten people of each direct, and who has left it, in one query."""
     directs = {one.id: one for one in rooms if one.kind == "direct"}
     if not directs:
         return
     cursor.execute(
-        f"SELECT room_id, user_id FROM chat_membership WHERE room_id IN ({_marks([*directs])})"
-        " AND until_rev IS NULL ORDER BY room_id, user_id",
+        "SELECT room_id, user_id, MAX(CASE WHEN until_rev IS NULL THEN 1 ELSE 0 END) FROM chat_membership"
+        f" WHERE room_id IN ({_marks([*directs])}) GROUP BY room_id, user_id ORDER BY room_id, user_id",
         [*directs],
     )
-    people: dict[int, list[int]] = {}
-    for room_id, user_id in cursor.fetchall():
-        people.setdefault(room_id, []).append(user_id)
-    for room_id, listed in people.items():
-        directs[room_id].people = tuple(listed[:PEOPLE_SHOWN])
+    people: dict[tuple[int, int], list[int]] = {}
+    for room_id, user_id, present in cursor.fetchall():
+        people.setdefault((room_id, present), []).append(user_id)
+    for (room_id, present), listed in people.items():
+        if present:
+            directs[room_id].people = tuple(listed[:PEOPLE_SHOWN])
+        else:
+            directs[room_id].gone = tuple(listed[:PEOPLE_SHOWN])

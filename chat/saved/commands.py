@@ -79,7 +79,7 @@ def _listed(user: int, asked: ListSaved) -> Json:
         saved, rooms, more = reading.page(cursor, User.objects.get(pk=user), asked.before, asked.limit)
         people = {one["message"]["author"] for one in saved if one["message"]}
         for room in rooms:
-            people.update(room["people"])
+            people.update(room["people"], room.get("gone", ()))
         told = {"saved": saved, "rooms": rooms, "more": more, "directory": directory(people)}
     told["count"] = sum(map(len, numbers.values()))
     return told if asked.limit else {**told, "numbers": numbers}

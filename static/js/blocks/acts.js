@@ -9,7 +9,7 @@ import {personActs, roomActions} from "#shell/registry.js";
 
 const ask = async (what, user) => (await import("#blocks/ask.js"))[what](user);
 /** The other one of a direct of two; 0 elsewhere. */
-const other = (room) => (room.kind === "direct" && room.people.length === 2 && others(room)[0]) || 0;
+const other = (room) => (room.kind === "direct" && others(room).length === 1 ? others(room)[0] : 0);
 
 for (const [what, label, danger] of /** @type {const} */ ([["block", t("Block"), true], ["unblock", t("Unblock"), false]])) {
     const fits = (user) => Boolean(user) && blocks.has(user) !== danger;

@@ -75,7 +75,7 @@ class RoomHead extends Element {
         const {room} = this;
         const people = others(room);
         if (room.kind !== "direct") return html`<p class="head-note truncate own-direction" title=${room.topic || nothing}>${room.topic || plural(room.members, "{count} person", "{count} people")}</p>`;
-        if (people.length !== 1) return html`<p class="head-note truncate isolated">${[t("You"), ...people.map((id) => `\u2068${displayName(id)}\u2069`)].join(", ")}</p>`;
+        if (people.length !== 1) return html`<p class="head-note truncate isolated">${[t("You"), ...people.filter((id) => room.people.includes(id)).map((id) => `\u2068${displayName(id)}\u2069`)].join(", ")}</p>`;
         const person = personOf(people[0]);
         const status = person.status ? `${person.status.emoji} ${person.status.text}`.trim() : statusName(presence.get(people[0]) ?? "offline");
         return html`<p class="head-note truncate">${status} · <bdi>@${person.username}</bdi></p>`;

@@ -6,9 +6,9 @@ import {icon, tile} from "#lib/dom.js";
 import {joinNames, t} from "#lib/i18n.js";
 import {boot} from "#shell/boot.js";
 
-/** The people of a direct without me. @param {any} room @returns {number[]} */
+/** The people of a direct without me, who left it last: it keeps its name. @param {any} room @returns {number[]} */
 export function others(room) {
-    return (room.people ?? []).filter((id) => id !== boot.user.id);
+    return [...(room.people ?? []), ...(room.gone ?? [])].filter((id) => id !== boot.user.id);
 }
 
 /** @param {any} room a RoomState */

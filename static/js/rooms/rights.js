@@ -41,7 +41,7 @@ export const may = {
     archive: (room) => isRoom(room) && has(room, "owner"),
     delete: (room) => isRoom(room) && has(room, "owner"),
     promote: (room) => isRoom(room) && has(room, "owner"),
-    leave: (room) => Boolean(room.me) && (isRoom(room) || (room.people?.length ?? 0) > 2),
+    leave: (room) => Boolean(room.me) && (isRoom(room) || (room.people?.length ?? 0) + (room.gone?.length ?? 0) > 2),
     write: (room) => Boolean(room.me) && !room.archived && !barrierOf(room),
     /** @param {any} room @param {number} [thread] in it, instead of in the room itself */
     post: (room, thread) => may.write(room) && (thread ? room.mode !== "flat" : room.mode !== "announcements" || has(room, "moderator")),

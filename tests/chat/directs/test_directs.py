@@ -67,12 +67,14 @@ def test_a_larger_one_can_and_opening_brings_everybody_back(
 ) -> None:
     room = open_direct(alice.pk, [bob.pk, charlie.pk])["id"]
     members.leave(charlie.pk, room)
+    state = policy.see(alice.pk, room).state()
+    assert (state["people"], state["gone"]) == ([alice.pk, bob.pk], [charlie.pk]), "it is no direct of two"
     assert refused(lambda: policy.see(charlie.pk, room))["code"] == "not_found"
     members.leave(bob.pk, room)
     assert Room.objects.get(pk=room).members == 1
     told.clear()
     state = open_direct(bob.pk, [alice.pk, charlie.pk])
-    assert (state["id"], state["people"]) == (room, [alice.pk, bob.pk, charlie.pk])
+    assert (state["id"], state["people"], state["gone"]) == (room, [alice.pk, bob.pk, charlie.pk], [])
     assert {event.user for event in told if event.TYPE == "room.added"} == {bob.pk, charlie.pk}  # type: ignore[attr-defined]
     what = [row.parts["system"]["what"] for row in Message.objects.filter(room=room).order_by("number")]
     assert what == ["left", "left", "joined", "added"]

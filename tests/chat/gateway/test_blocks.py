@@ -69,5 +69,7 @@ async def test_who_comes_back_finds_the_other_gone(site: Site, cast: Cast) -> No
         await a.ask("block.add", user=bob.id)
         async with Socket.open(site.urls[0], bob.token) as again:
             assert await watched(again, room, alice.id) == set()
-            assert (await a.sync())["mine"][-1]["set"]["blocks"] == [bob.id]
+            synced = await a.sync()
+            assert synced["mine"][-1]["set"]["blocks"] == [bob.id]
+            assert str(bob.id) in synced["directory"]
             assert (await again.sync())["mine"] == (await b.sync())["mine"]
