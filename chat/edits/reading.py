@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.backends.utils import CursorWrapper
 
+from chat.rooms.models import Shown
 from chat.wire.encoding import moment
 
 Json = dict[str, Any]
@@ -35,6 +36,14 @@ def former(cursor: CursorWrapper, room: int, number: int, before: int | None) ->
             break
         kept.append({"place": place, "text": text, "at": moment(_aware(written_at)), "by": by})
     return kept, len(kept) < len(rows)
+
+
+def fact(cursor: CursorWrapper, message: Json, user: int) -> list[Json]:
+    """For who asks who can see a message: whether what it said before is shown to all of them."""
+    if "edited_at" not in message:
+        return []
+    cursor.execute("SELECT edit_history FROM chat_room WHERE id = %s", [message["room"]])
+    return [{"what": "edits", "shown": cursor.fetchone()[0] == Shown.SHOWN}]
 
 
 def _aware(value: datetime) -> datetime:

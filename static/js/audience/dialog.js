@@ -15,12 +15,14 @@ import {explain} from "#shell/toasts.js";
 
 const NEAR = 120;
 const name = (id) => `\u2068${displayName(id)}\u2069`;
-const SIGNS = {kept: "clock", staff: "key-round", later: "eye-off", pinned: "pin", forwarded: "arrow-right"};
+const SIGNS = {kept: "clock", staff: "key-round", later: "eye-off", edits: "pencil-line", pinned: "pin", forwarded: "arrow-right"};
 
 factWords.set("kept", ({until}) => (until ? t("It is kept until {day}.", {day: fullTime(until)}) : t("It is kept until somebody deletes it.")));
 factWords.set("staff", ({admin}) => (admin ? t("Those who run the site see it in the administration. Whoever looks after the server can read its database.")
     : t("Those who run the site don't see it in the administration. Whoever looks after the server can read its database.")));
 factWords.set("later", () => t("Who joins from now on doesn't see it: this room hides what was before."));
+factWords.set("edits", ({shown}) => (shown ? t("It was edited. Everybody who sees it can see what it said before.")
+    : t("It was edited. What it said before is for its author and those who moderate.")));
 factWords.set("pinned", ({user}) => t("{name} pinned it, for everybody here.", {name: name(user)}));
 factWords.set("forwarded", ({user}) => t("{name} said it elsewhere; it was passed on to here.", {name: name(user)}));
 

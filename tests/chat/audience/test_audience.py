@@ -153,6 +153,10 @@ def test_what_is_told_beside_the_people(crew: Room, harbour: Room, alice: User, 
         "pinned",
     ]
     assert audience(alice, harbour, 1)["facts"][1] == {"what": "staff", "admin": True}
+    by_name(bob, "message.edit", room=harbour.pk, number=1, text="again")
+    assert audience(alice, harbour, 1)["facts"][2] == {"what": "edits", "shown": True}
+    Room.objects.filter(pk=harbour.pk).update(edit_history="hidden")
+    assert audience(alice, harbour, 1)["facts"][2] == {"what": "edits", "shown": False}
 
 
 def test_a_concept_says_more_and_the_later_word_holds(
