@@ -104,6 +104,7 @@ class Timeline extends Element {
         }
         this.place.drawn(this.unsent ?? []);
         if (this.brief && this.place.arrived) this.drawAll();
+        if (this.rows.bar?.row?.isConnected === false) this.rows.bar.hide();
         this.fetch();
         return undefined;
     }
