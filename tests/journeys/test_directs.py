@@ -17,7 +17,7 @@ def write_to(person: Person, *others: Person) -> None:
 
 def pick(person: Person, other: Person) -> None:
     person.dialog.get_by_role("combobox").fill(other.username)
-    person.dialog.get_by_role("option", name=other.name).click()
+    person.dialog.get_by_role("option", name=f"{other.name} @{other.username}", exact=True).click()
 
 
 def choose(person: Person, label: str) -> None:

@@ -72,12 +72,18 @@ def test_hostile_texts_are_only_texts(
     reader.say("I don't")
     reader.head.get_by_role("button", name="2 people").click()
     expect(reader.panel).to_contain_text(SHORT)
+    reader.act("<b>look</b>", "Who can see this?")
+    expect(reader.dialog.locator(".member").first).to_contain_text(SHORT)
+    reader.page.keyboard.press("Escape")
     reader.page.keyboard.press("Control+k")
     reader.page.keyboard.type("img")
     expect(reader.dialog.get_by_role("option").first).to_contain_text("<img")
-    for path in ("/browse/", f"/people/{mallory.username}/", f"/rooms/{room}/5", "/reminders/"):
+    block = f"/people/{mallory.username}/block/"
+    for path in ("/browse/", f"/people/{mallory.username}/", f"/rooms/{room}/5", "/reminders/", block):
         reader.page.goto(path)
         expect(reader.page.get_by_text("onerror=alert(1)").first).to_be_visible()
+    reader.page.get_by_role("button", name="Block", exact=True).click()
+    expect(reader.page.locator("form.row")).to_contain_text(SHORT)
     for path in (
         f"accounts/user/?q={mallory.username}",
         "chat/room/?q=alert",
