@@ -59,7 +59,8 @@ class Table:
         if concept in ("poll", "todo"):
             numbers = [await self._part(owner, room, concept) for _ in ROLES]
         if concept == "answer":
-            await owner.ask("room.update", room=room, mode="questions")
+            if room not in self.directs:
+                await owner.ask("room.update", room=room, mode="questions")
             numbers = [await self._thread(owner, room, answer=True) for _ in ROLES]
         if concept == "thread":
             numbers = [await self._thread(owner, room) for _ in ROLES]
