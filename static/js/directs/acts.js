@@ -5,7 +5,7 @@ import {t} from "#lib/i18n.js";
 import {relay} from "#relay/relay.js";
 import {isHidden} from "#rooms/marks.js";
 import {others} from "#rooms/names.js";
-import {rooms} from "#rooms/store.js";
+import {rooms, takeMine} from "#rooms/store.js";
 import {roomActions} from "#shell/registry.js";
 import {route} from "#shell/route.js";
 import {tellFailure, toast} from "#shell/toasts.js";
@@ -16,8 +16,10 @@ roomActions.add({label: t("Add people"), icon: "user-plus", order: 15, show: (ro
 roomActions.add({
     label: t("Hide"), icon: "eye-off", order: 55, show: (room) => room.kind === "direct" && Boolean(room.me) && !isHidden(room),
     async run(room) {
+        if (!(await hide(room, true))) return;
+        takeMine(room.id, {hidden: room.number}); // the page goes on to a room of the list, and this one is none now
         route.go("/");
-        if (await hide(room, true)) toast(t("It is out of your list until something is said in it."), {action: {label: t("Undo"), run: () => hide(room, false)}});
+        toast(t("It is out of your list until something is said in it."), {action: {label: t("Undo"), run: () => hide(room, false)}});
     },
 });
 

@@ -5,7 +5,7 @@ import {directory} from "#accounts/directory.js";
 import {Element} from "#lib/dom.js";
 import {t} from "#lib/i18n.js";
 import {StoreController} from "#lib/store.js";
-import {inOrder} from "#rooms/marks.js";
+import {inOrder, isHidden} from "#rooms/marks.js";
 import {roomPath} from "#rooms/names.js";
 import {progress, rooms, visited} from "#rooms/store.js";
 import "#rooms/view.js";
@@ -52,7 +52,8 @@ class App extends Element {
     }
 
     goSomewhere() {
-        const room = rooms.get(Number(localStorage.getItem(LAST))) ?? inOrder()[0];
+        const last = rooms.get(Number(localStorage.getItem(LAST)));
+        const room = last && !isHidden(last) ? last : inOrder()[0];
         if (!room) return;
         route.go(roomPath(room), {replace: true});
         this.place = route.current;
