@@ -20,6 +20,7 @@ from chatsite import jobs
 from chatsite.jobs import record, rows, waking
 from chatsite.jobs.registry import Again, Kind
 from chatsite.jobs.worker import Worker
+from chatsite.threads import in_thread
 from tests.chat.messages.support import room_of
 from tests.chat.rooms.support import at_once
 
@@ -164,20 +165,18 @@ def test_the_record_of_several_workers_is_their_sum(tmp_path: Path) -> None:
 
 
 async def test_a_kind_that_waits_for_others_leaves_a_hand_free(work: Work) -> None:
-    """Three slow ones in hand, more of them waiting: what has to be on time is done at once."""
+    """A slow one in hand, more of them waiting: what has to be on time is done at once."""
     slow = Work(work.user, fails=lambda _pk: time.sleep(1.2))
-    for _ in range(5):
-        await asyncio.to_thread(slow.add)
-    mine = list(await asyncio.to_thread(lambda: list(Scheduled.objects.values_list("pk", flat=True))))
+    mine = [await in_thread(slow.add) for _ in range(3)]
     kinds = [
-        replace(slow.kind, name="slow", rows=lambda: Scheduled.objects.filter(pk__in=mine), at_once=3),
+        replace(slow.kind, name="slow", rows=lambda: Scheduled.objects.filter(pk__in=mine), at_once=1),
         replace(work.kind, rows=lambda: Scheduled.objects.exclude(pk__in=mine)),
     ]
     worker = Worker(kinds)
     running = asyncio.create_task(worker.run())
     await asyncio.sleep(0.4)
-    assert worker.busy == 3
-    pk = await asyncio.to_thread(work.add)
+    assert worker.busy == 1
+    pk = await in_thread(work.add)
     worker.wake()
     await asyncio.sleep(0.4)
     assert work.done == [pk] and slow.done == []
