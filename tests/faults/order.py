@@ -20,6 +20,8 @@ from tests.support.store import Json, told
 from tests.support.tab import Tab
 
 WHICH = st.integers(0, 10_000)
+CHOICE = st.tuples(st.sampled_from(WEIGHTED), WHICH, WHICH, WHICH)
+"""An act, who does it, and two numbers to draw by."""
 SOON = st.booleans()
 """Whether the machine goes on before the answer."""
 PATIENCE = 5.0
@@ -72,14 +74,15 @@ class Talk(RuleBasedStateMachine):
         for number in range(times):
             self.act(who, "message.send", soon, room=self.room, text=f"{who} {number}", nonce=nonce())
 
-    @rule(act=st.sampled_from(WEIGHTED), who=WHICH, which=WHICH, nth=WHICH, far=st.booleans(), soon=SOON)
-    def do(self, act: Act, who: int, which: int, nth: int, far: bool, soon: bool) -> None:
+    @rule(chosen=st.lists(CHOICE, min_size=1, max_size=6), soon=SOON)
+    def do(self, chosen: list[tuple[Act, int, int, int]], soon: bool) -> None:
         """Anything of the table, now and then in the other room."""
-        room, other = (self.other, self.room) if far and nth % 2 else (self.room, self.other)
         names = tuple(one.name for one in self.cast)
-        draw = Draw(self.alice.store.rooms[room], other, names, which, nth)
-        people = act.who.split()
-        self.act(people[who % len(people)], act.command, soon, room=room, **act.fields(draw))
+        for act, who, which, nth in chosen:
+            room, other = (self.other, self.room) if who % 5 == 4 else (self.room, self.other)
+            draw = Draw(self.alice.store.rooms[room], other, names, which, nth)
+            people = act.who.split()
+            self.act(people[who % len(people)], act.command, soon, room=room, **act.fields(draw))
 
     @rule()
     def lose_the_line(self) -> None:
