@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from django.conf import settings
 from django.db import transaction
@@ -12,11 +13,26 @@ from chat.files.models import File
 from chat.messages.events import MessageChanged
 from chat.messages.writer.batch import Batch
 from chat.messages.writer.rows import Row
+from chat.messages.writer.tables import given
 from chat.previews import finding
 from chat.previews.models import Link
 from chatsite import jobs
 
 PART = "previews"
+_COLUMNS = {
+    "room_id": "bigint", "number": "bigint", "place": "smallint", "url": "text", "key": "text",
+    "due_at": "timestamptz", "attempts": "smallint", "removed": "boolean",
+}  # fmt: skip
+
+
+class Fresh(NamedTuple):
+    """A link that has just come."""
+
+    room: int
+    number: int
+    place: int
+    url: str
+    key: str
 
 
 def note(batch: Batch) -> None:
@@ -36,10 +52,17 @@ def note(batch: Batch) -> None:
     if batch.changed:
         fresh += [link for row in _edited(batch) for link in _renewed(batch, row)]
     if fresh:
-        for link in fresh:
-            link.due_at = batch.now
-        Link.objects.bulk_create(fresh)
+        _write_down(batch, fresh)
         transaction.on_commit(jobs.wake)
+
+
+def _write_down(batch: Batch, fresh: Iterable[Fresh]) -> None:
+    """One statement, past the ORM, which would cost as much as the messages themselves."""
+    table, values = given(
+        _COLUMNS, [(one.room, one.number, one.place, one.url, one.key, batch.now, 0, False) for one in fresh]
+    )
+    names = ", ".join(_COLUMNS)
+    batch.cursor.execute(f"{table} INSERT INTO chat_link ({names}) SELECT {names} FROM v", values)
 
 
 def along(batch: Batch) -> None:
@@ -70,9 +93,9 @@ def _of(places: Iterable[tuple[int, int]]) -> Iterable[Link]:
     return Link.objects.filter(wanted)
 
 
-def _links(row: Row) -> list[Link]:
+def _links(row: Row) -> list[Fresh]:
     return [
-        Link(room_id=row.room, number=row.number, place=place, url=found.url, key=found.key)
+        Fresh(row.room, row.number, place, found.url, found.key)
         for place, found in enumerate(finding.links(row.text, row.html))
     ]
 
@@ -88,7 +111,7 @@ def _edited(batch: Batch) -> list[Row]:
     return [row for row in rows if row.deleted_at is None and row.id is not None]
 
 
-def _renewed(batch: Batch, row: Row) -> list[Link]:
+def _renewed(batch: Batch, row: Row) -> list[Fresh]:
     """Takes away the previews of links that are gone; gives the links that are new. What was removed stays so."""
     wanted = {link.key: link for link in _links(row)}
     held = {link.key: link for link in _of([(row.room, row.number)])}
