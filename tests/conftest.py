@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.conf import settings
-from django.db import connections
+from django.db import connection, connections
 
 from chatsite import threads
 from tests.support.figures import Figures
@@ -76,6 +76,13 @@ def rested_threads() -> Iterator[None]:
     for pool in (threads.general, threads.pages):
         if pool.cache_info().currsize:
             _close_connections(pool()._pool)
+    lent = getattr(connection, "pool", None)
+    if lent is not None:
+        held = lent.get_stats()
+        kept = held["pool_size"] - held["pool_available"]
+        assert kept <= 1, (
+            f"{kept} connections are still lent: a thread of the test ended without closing its own"
+        )
 
 
 def _close_connections(pool: ThreadPoolExecutor) -> None:

@@ -64,6 +64,7 @@ async def served(site: Site, known: Known) -> None:
         assert await alice.hears(sent)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("archive", ARCHIVES, ids=lambda path: path.name)
 async def test_a_former_site_is_served(archive: Path) -> None:
     known = Known(**json.loads(facts(archive).read_text()))

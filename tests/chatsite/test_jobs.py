@@ -96,7 +96,7 @@ def test_a_lapsed_lease_is_offered_again(work: Work) -> None:
 
 
 async def test_a_worker_does_what_comes_within_a_second(work: Work) -> None:
-    before, soon = await asyncio.to_thread(work.add), await asyncio.to_thread(work.add, 0.5)
+    before, soon = await in_thread(work.add), await in_thread(work.add, 0.5)
     worker = await working(work, 1.4)
     assert work.done == [before, soon]
     assert worker.record.done == Counter(test=2) and sum(worker.record.lag.counts) == 2
@@ -105,7 +105,7 @@ async def test_a_worker_does_what_comes_within_a_second(work: Work) -> None:
 async def test_it_is_woken_through_the_layer(work: Work) -> None:
     task = asyncio.create_task(working(work, 1.6, ear=True))
     await asyncio.sleep(0.4)  # it has looked, and found nothing
-    await asyncio.to_thread(work.add)
+    await in_thread(work.add)
     jobs.wake()
     await asyncio.sleep(0.35)
     assert len(work.done) == 1
@@ -115,7 +115,7 @@ async def test_it_is_woken_through_the_layer(work: Work) -> None:
 async def test_what_fails_is_tried_again_later_and_later_and_is_logged_without_its_words(
     work: Work, caplog: pytest.LogCaptureFixture
 ) -> None:
-    pk = await asyncio.to_thread(work.add)
+    pk = await in_thread(work.add)
     tries: list[float] = []
 
     def fails(_: int) -> None:
@@ -132,7 +132,7 @@ async def test_what_fails_is_tried_again_later_and_later_and_is_logged_without_i
 
 
 async def test_what_has_to_wait_is_not_a_failure(work: Work) -> None:
-    await asyncio.to_thread(work.add)
+    await in_thread(work.add)
     waits = iter([Again(), None])
 
     def fails(_: int) -> None:
@@ -145,7 +145,7 @@ async def test_what_has_to_wait_is_not_a_failure(work: Work) -> None:
 
 
 async def test_it_ends_with_what_is_in_hand(work: Work) -> None:
-    await asyncio.to_thread(work.add)
+    await in_thread(work.add)
     work.fails = lambda _: time.sleep(0.8)
     await working(work, 0.3)
     assert len(work.done) == 1

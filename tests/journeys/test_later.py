@@ -28,6 +28,7 @@ def alice(bring: Bring, room: int) -> Person:
     return person
 
 
+@pytest.mark.slow
 def test_a_draft_is_the_same_on_both_devices_and_goes_when_it_is_sent(alice: Person, room: int) -> None:
     other = alice.tab()
     other.goto(f"/rooms/{room}/")

@@ -1,5 +1,6 @@
 """Two people and words that went to the wrong place: into a thread, and to another room."""
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.journeys import accounts
@@ -16,6 +17,7 @@ def choose(person: Person, typed: str, option: str) -> None:
     person.dialog.get_by_role("button", name="Move", exact=True).click()
 
 
+@pytest.mark.slow
 def test_alice_puts_words_where_they_belong(site: Site, cast: Cast, bring: Bring) -> None:
     """bob has to see each move at once; charlie, who has no access to the room it went to, only that it went."""
     url, vault = site.urls[0], f"vault {cast['alice'].id}"

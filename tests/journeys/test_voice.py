@@ -55,6 +55,7 @@ def heard(person: Person, place: int = 0) -> Locator:
     return person.page.locator("chat-timeline .voice").nth(place)
 
 
+@pytest.mark.slow
 def test_one_records_and_the_other_listens(site: Site, cast: Cast, bring: Bring) -> None:
     room = accounts.make_room(site.url, cast["alice"], "the watch", cast["bob"])
     alice, bob = bring("alice"), bring("bob", web=1)

@@ -8,6 +8,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 
+from django.db import connections
+
 Say = Callable[[socket.socket], None]
 
 
@@ -79,4 +81,7 @@ class Web:
             self.asked.append(head.decode("latin-1"))
             path = head.split(b" ")[1].decode("latin-1")
             say = self.pages.get(path) or page(b"nothing here", "text/plain", "404 Not Found")
-            say(client)
+            try:
+                say(client)
+            finally:
+                connections.close_all()  # of a test that changes something while it is asked

@@ -18,6 +18,8 @@ HOLD = """
 import time
 from django.db import transaction
 from chat.rooms.locking import lock
+
+pytestmark = pytest.mark.once
 with transaction.atomic():
     lock([{room}])
     time.sleep(6)

@@ -9,6 +9,8 @@ from tests.support.entrants import Entrant
 from tests.support.site import Site
 from tests.support.sockets import Socket, message
 
+pytestmark = pytest.mark.once
+
 Cast = tuple[Entrant, Entrant, Entrant]
 
 

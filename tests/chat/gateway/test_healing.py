@@ -14,6 +14,8 @@ from tests.support.entrants import Entrant, crowd
 from tests.support.site import Site
 from tests.support.sockets import Json, Socket
 
+pytestmark = pytest.mark.once
+
 PROMISED = 2.0
 SLACK = 1.0
 """What a busy test machine may add to the promise."""

@@ -11,6 +11,8 @@ from tests.support.entrants import Entrant, run
 from tests.support.site import Site
 from tests.support.sockets import Socket, message
 
+pytestmark = pytest.mark.once
+
 Cast = tuple[Entrant, Entrant, Entrant]
 
 

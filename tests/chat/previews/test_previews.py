@@ -11,7 +11,7 @@ from ipaddress import ip_network
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, connections
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -155,7 +155,12 @@ def test_nobody_fetches_what_is_being_fetched(crew: Room, alice: User, web: Web)
         card("Slow")(client)
 
     web.pages["/slow"] = slow
-    worker = threading.Thread(target=showing.show, args=(first,))
+
+    def fetch() -> None:
+        showing.show(first)
+        connections.close_all()
+
+    worker = threading.Thread(target=fetch)
     worker.start()
     assert begun.wait(5)
     with pytest.raises(Again):

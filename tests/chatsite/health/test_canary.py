@@ -99,6 +99,7 @@ async def test_without_the_layer_it_is_still_seen_within_two_seconds(house: Hous
     assert found.quantiles()["0.5"] > 0.05, "or the layer wasn't away"
 
 
+@pytest.mark.slow
 async def test_what_no_event_brings_is_late_and_what_no_sync_brings_either_is_lost(
     house: House, nest: tuple[str, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -135,6 +136,7 @@ async def test_a_process_that_dies_is_no_loss(
     assert (await sing(canary, 2)).counts["ok"] == 2
 
 
+@pytest.mark.slow
 @pytest.mark.last  # the nest of the others ends with it
 async def test_a_token_that_has_ended_is_told_apart_from_a_site_that_is_away(house: House) -> None:
     token, room = house.nest()
