@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from tests.site.asked import Thing, asked
 from tests.support.sockets import Socket
 
 ROLES = ("outsider", "staff", "member", "moderator", "owner")
@@ -138,105 +139,20 @@ class Table:
 
     def fields(self, command: str, place: Place, turn: int) -> dict[str, Any]:
         """What a command says at one role's turn; each has a message, an invitation and a person of its own."""
-        room, number, other = place.room, place.numbers[turn], self.others[turn]
-        special: dict[str, dict[str, Any]] = {
-            "sync": {"rooms": {}, "feed": 0, "only": [room]},
-            "room.history": {"room": room, "limit": 10},
-            "message.get": {"room": room, "numbers": [number]},
-            "message.audience": {"room": room, "number": number},
-            "message.send": {"room": room, "nonce": str(uuid.uuid4()), "text": "hello"},
-            "message.preview": {"room": room, "text": "**hello**"},
-            "message.edit": {"room": room, "number": number, "text": "changed"},
-            "message.delete": {"room": room, "number": number},
-            "message.edits": {"room": room, "number": number},
-            "message.forward": {"room": room, "number": number, "to": room, "nonce": str(uuid.uuid4())},
-            "message.move": {
-                "room": room,
-                "numbers": [number],
-                "to": room,
-                "thread": [*place.numbers, *place.numbers][turn + 1],
-            },
-            "reaction.add": {"room": room, "number": number, "emoji": "👍"},
-            "reaction.remove": {"room": room, "number": number, "emoji": "👍"},
-            "reaction.list": {"room": room, "number": number, "emoji": "👍"},
-            "answer.accept": {"room": room, "number": number},
-            "pin.add": {"room": room, "number": number},
-            "pin.remove": {"room": room, "number": number},
-            "pin.list": {"room": room, "limit": 10},
-            "poll.create": {
-                "room": room,
-                "nonce": str(uuid.uuid4()),
-                "question": "Tea?",
-                "options": ["a", "b"],
-            },
-            "poll.vote": {"room": room, "number": number, "options": [1]},
-            "poll.close": {"room": room, "number": number},
-            "poll.votes": {"room": room, "number": number, "option": 1},
-            "preview.remove": {"room": room, "number": number, "url": "https://tides.example"},
-            "saved.add": {"room": room, "number": number},
-            "saved.remove": {"room": room, "number": number},
-            "saved.list": {"limit": 1},
-            "scheduled.create": {
-                "room": room,
-                "nonce": str(uuid.uuid4()),
-                "text": "later",
-                "at": (datetime.now(UTC) + timedelta(days=300)).isoformat(),
-            },
-            "scheduled.list": {},
-            "scheduled.update": {"scheduled": number, "text": "changed"},
-            "scheduled.send_now": {"scheduled": number},
-            "scheduled.delete": {"scheduled": number},
-            "reminder.create": {
-                "room": room,
-                "text": "tea",
-                "at": (datetime.now(UTC) + timedelta(days=300)).isoformat(),
-            },
-            "reminder.list": {},
-            "reminder.update": {"reminder": number, "text": "more tea"},
-            "reminder.done": {"reminder": number},
-            "drafts.list": {},
-            "block.add": {"user": other},
-            "block.remove": {"user": other},
-            "block.list": {},
-            "privacy.update": {"accepts": "everyone"},
-            "emoji.list": {},
-            "emoji.delete": {"emoji": 999_999 + turn},
-            "read.mark": {"room": room, "number": number},
-            "thread.get": {"room": room, "thread": number},
-            "thread.list": {"limit": 1},
-            "thread.follow": {"room": room, "thread": number},
-            "thread.resolve": {"room": room, "thread": number},
-            "presence.set": {"status": "online"},
-            "todo.create": {"room": room, "nonce": str(uuid.uuid4()), "title": "Tea"},
-            "todo.add": {"room": room, "number": number, "text": "cups"},
-            "todo.tick": {"room": room, "number": number, "item": 1, "done": True},
-            "todo.rename": {"room": room, "number": number, "item": 1, "text": "hot water"},
-            "todo.move": {"room": room, "number": number, "item": 1, "after": 2},
-            "todo.remove": {"room": room, "number": number, "item": 1},
-            "voice.send": {
-                "room": room,
-                "nonce": str(uuid.uuid4()),
-                "file": self.sounds[ROLES[turn]],
-                "duration": 1_000,
-                "peaks": [50],
-            },
-            "watch": {"rooms": [room], "users": []},
-            "user.get": {"ids": [other]},
-            "user.search": {"text": "nobody", "room": room},
-            "room.members": {"room": room, "limit": 10},
-            "room.create": {"kind": "private", "name": f"new {uuid.uuid4().hex[:8]}"},
-            "room.update": {"room": room, "topic": f"topic {turn}"},
-            "room.browse": {"limit": 1},
-            "member.add": {"room": room, "user": other},
-            "member.remove": {"room": room, "user": other},
-            "member.role": {"room": room, "user": other, "role": "moderator"},
-            "invitation.create": {"room": room, "uses": 1},
-            "invitation.accept": {"token": place.token},
-            "invitation.revoke": {"invitation": place.invitations[turn]},
-            "direct.open": {"users": [other]},
-            "me.update": {"room": room, "starred": True},
+        things = {
+            Thing.ROOM: place.room,
+            Thing.NUMBER: place.numbers[turn],
+            Thing.NEXT: [*place.numbers, *place.numbers][turn + 1],
+            Thing.OTHER: self.others[turn],
+            Thing.INVITATION: place.invitations[turn],
+            Thing.TOKEN: place.token,
+            Thing.SOUND: self.sounds[ROLES[turn]],
+            Thing.MISSING: 999_999 + turn,
+            Thing.NONCE: str(uuid.uuid4()),
+            Thing.NAME: f"new {uuid.uuid4().hex[:8]}",
+            Thing.LATER: (datetime.now(UTC) + timedelta(days=300)).isoformat(),
         }
-        return special.get(command, {"room": room})
+        return asked(command, things)
 
 
 def page(rows: Mapping[str, list[str]]) -> str:
