@@ -14,12 +14,12 @@ from tests.support.site import Site
 from tests.support.sockets import Json, Socket, connect_to, message
 
 Cast = tuple[Entrant, Entrant, Entrant]
+pytestmark = pytest.mark.once
+
 HOLD = """
 import time
 from django.db import transaction
 from chat.rooms.locking import lock
-
-pytestmark = pytest.mark.once
 with transaction.atomic():
     lock([{room}])
     time.sleep(6)
@@ -109,6 +109,7 @@ async def test_a_full_queue_that_stays_full_is_a_flood(site: Site, cast: Cast) -
         room = await room_of(socket, other)
         holding = asyncio.create_task(asyncio.to_thread(run, site, HOLD.format(room=room)))
         while await answered(other.begin("message.send", **message(room, "is it held?"))):
+            assert not holding.done(), "it never held the room"
             await asyncio.sleep(0.1)
         for number in range(140):
             socket.begin("message.send", **message(room, f"{number}"))

@@ -40,6 +40,7 @@ async def test_a_room_that_stays_held_is_unavailable_and_nothing_is_half_done(si
         began = time.monotonic()
         fields = message(room, "is it held?")
         while await answered(waiting := a.begin("message.send", **fields)):
+            assert not holding.done(), "it never held the room"
             await asyncio.sleep(0.1)
             began, fields = time.monotonic(), message(room, "is it held?")
         reply = await waiting
