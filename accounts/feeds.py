@@ -32,3 +32,19 @@ def _take(ids: list[int]) -> dict[int, int]:
         list(people.order_by("pk").select_for_update(no_key=True).values_list("pk"))
     people.update(feed=F("feed") + 1, changed_at=Now())
     return dict(people.values_list("pk", "feed"))
+
+
+def hold(user_id: int) -> None:
+    """Lock one person in the caller's transaction, as `take` does, before it is known how much of his own changes."""
+    if connection.features.has_select_for_no_key_update:
+        list(User.objects.filter(pk=user_id).select_for_update(no_key=True).values_list("pk"))
+
+
+def take_some(user_id: int, count: int) -> range:
+    """Give one person `count` feed numbers, one for each thing that changes, in the caller's transaction."""
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError("A feed is taken in the transaction of what it tells.")
+    hold(user_id)
+    User.objects.filter(pk=user_id).update(feed=F("feed") + count, changed_at=Now())
+    last = User.objects.values_list("feed", flat=True).get(pk=user_id)
+    return range(last - count + 1, last + 1)

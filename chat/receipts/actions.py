@@ -25,13 +25,13 @@ Json = dict[str, Any]
 def mark(user: int, room: int, number: int, *, back: bool = False) -> Json:
     """Set the person's mark to a message: forward only unless `back`, and at most the room's newest.
 
-    Returns `read`, `unread` and `mentions` as they are then. Nobody locks the room for it: nothing of the room
-    changes. Raises NotFound, and Forbidden for a public room that he is not in.
+    Returns `read`, `read_ordinal`, `unread` and `mentions` as they are then, and their `feed`. Nobody locks the room
+    for it: nothing of the room changes. Raises NotFound, and Forbidden for a public room that he is not in.
     """
     with transaction.atomic(), connection.cursor() as cursor:
         before = _member(cursor, user, room)
         if not _moves(before, number, back):
-            return _told(before)
+            return _answer(before)
         feed = feeds.take([user])[user]  # the person is locked: only now his mark stays as it is read
         seen = _member(cursor, user, room)
         number = _clamped(seen, number)
@@ -40,7 +40,7 @@ def mark(user: int, room: int, number: int, *, back: bool = False) -> Json:
         _store(cursor, seen, number, feed)
         events = _events(seen, user, number, feed)
         transaction.on_commit(partial(relay.publish, events))
-        return _told(seen)
+        return _answer(seen)
 
 
 def _member(cursor: CursorWrapper, user: int, room: int) -> Seen:
@@ -83,12 +83,23 @@ def _store(cursor: CursorWrapper, seen: Seen, number: int, feed: int) -> None:
 def _events(seen: Seen, user: int, number: int, feed: int) -> list[Event]:
     room = seen.room.id
     events: list[Event] = [Mine(user=user, feed=feed, room=room, set=_told(seen))]
-    if seen.room.members <= PEOPLE:
-        events.append(Receipt(topic=f"room:{room}", author=user, room=room, user=user, number=number))
-    return events
+    return events + receipt(user, room, seen.room.members, number)
+
+
+def receipt(user: int, room: int, members: int, number: int) -> list[Event]:
+    """What those who look at the room are told of a mark that moved."""
+    if members > PEOPLE:
+        return []
+    return [Receipt(topic=f"room:{room}", author=user, room=room, user=user, number=number)]
 
 
 def _told(seen: Seen) -> Json:
     assert seen.stay is not None
     own = seen.stay.own(seen.room)
-    return {name: own[name] for name in ("read", "unread", "mentions")}
+    return {name: own[name] for name in ("read", "read_ordinal", "unread", "mentions")}
+
+
+def _answer(seen: Seen) -> Json:
+    """What the reply says: dated, since a later change may reach the device before it."""
+    assert seen.stay is not None
+    return {**_told(seen), "feed": seen.stay.feed}

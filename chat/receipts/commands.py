@@ -19,7 +19,16 @@ from chatsite.threads import in_thread
 Json = dict[str, Any]
 
 
-@command("read.mark", result={"read": "message number", "unread": "integer", "mentions": "integer"})
+@command(
+    "read.mark",
+    result={
+        "read": "message number",
+        "read_ordinal?": "integer: the ordinal there, of a room; `unread` is the room's `ordinal` minus it",
+        "unread": "integer",
+        "mentions": "integer",
+        "feed": "integer: dates them, like `mine`",
+    },
+)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MarkRead(Command):
     """I have read the room, or with `thread` that thread, up to `number`. Only moves forward unless `back`."""

@@ -114,6 +114,7 @@ class StayRow:
             "role": self.role,
             "read": self.read,
             "unread": max(0, room.ordinal - self.read_ordinal),
+            "read_ordinal": self.read_ordinal,
             "mentions": self.mentions,
             "level": self.level,
             "muted_until": moment_or_none(self.muted_until),
@@ -230,18 +231,18 @@ def _marks(values: Sequence[object]) -> str:
 
 def _room(row: Sequence[Any]) -> RoomRow:
     found = RoomRow(*row)
-    found.last_at, found.archived_at = _aware(found.last_at), _aware(found.archived_at)
+    found.last_at, found.archived_at = aware(found.last_at), aware(found.archived_at)
     return found
 
 
 def _stay(row: Sequence[Any]) -> StayRow:
     found = StayRow(*row)
-    found.muted_until = _aware(found.muted_until)
+    found.muted_until = aware(found.muted_until)
     return found
 
 
-def _aware(value: datetime | str | None) -> datetime | None:
-    """Raw SQLite rows hold times as text without an offset; they are UTC."""
+def aware(value: datetime | str | None) -> datetime | None:
+    """A time of a raw row, with its zone. Raw SQLite rows hold times as text without an offset; they are UTC."""
     if isinstance(value, str):
         value = datetime.fromisoformat(value)
     if value is not None and value.tzinfo is None:

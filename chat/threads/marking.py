@@ -50,23 +50,38 @@ def replied(batch: Batch, user: int, room: int, thread: int, read: int, feed: in
 def mark(user: int, room: int, thread: int, number: int, *, back: bool) -> Json:
     """Set the person's mark in a thread of a room that he may read: forward only, unless `back`.
 
-    Returns `read`, `unread` and `mentions` as they are then.
+    Returns `read`, `unread` and `mentions` as they are then, and their `feed`.
     """
     with transaction.atomic(), connection.cursor() as cursor:
         number = min(number, max(thread, reading.newest(cursor, room, thread)))
-        read = reading.held(cursor, room, thread, {user}).get(user, Mark()).read
-        if number > read or (back and number != read):
+        held = _mark_of(cursor, user, room, thread)
+        if _moves(held, number, back):
             feed = feeds.take([user])[user]
-            read = number
-            store(cursor, user, room, thread, read, feed)
-            told = {"read": read, "unread": reading.unread(cursor, room, thread, read)}
-            event = Mine(user=user, feed=feed, room=room, thread=thread, set=told)
-            transaction.on_commit(
-                partial(relay.publish, [event, *_mentions_seen(cursor, user, room, thread, read)])
-            )
-        unread = reading.unread(cursor, room, thread, read)
+            held = _mark_of(
+                cursor, user, room, thread
+            )  # the person is locked: only now it stays as it is read
+            if _moves(held, number, back):
+                held = Mark(number, held.following, feed)
+                _move(cursor, user, room, thread, held)
+        unread = reading.unread(cursor, room, thread, held.read)
         mentions = counting.unread_in_thread(cursor, user, room, thread)
-        return {"read": read, "unread": unread, "mentions": mentions}
+        return {"read": held.read, "unread": unread, "mentions": mentions, "feed": held.feed}
+
+
+def _mark_of(cursor: CursorWrapper, user: int, room: int, thread: int) -> Mark:
+    return reading.held(cursor, room, thread, {user}).get(user, Mark())
+
+
+def _moves(held: Mark, number: int, back: bool) -> bool:
+    return number != held.read if back else number > held.read
+
+
+def _move(cursor: CursorWrapper, user: int, room: int, thread: int, mark: Mark) -> None:
+    store(cursor, user, room, thread, mark.read, mark.feed)
+    told = {"read": mark.read, "unread": reading.unread(cursor, room, thread, mark.read)}
+    event = Mine(user=user, feed=mark.feed, room=room, thread=thread, set=told)
+    seen = _mentions_seen(cursor, user, room, thread, mark.read)
+    transaction.on_commit(partial(relay.publish, [event, *seen]))
 
 
 def _mentions_seen(

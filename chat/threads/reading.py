@@ -25,6 +25,7 @@ class Mark:
 
     read: int = 0
     following: bool | None = None
+    feed: int = 0
 
 
 def marks(cursor: CursorWrapper, room: int, thread: int, users: Collection[int]) -> dict[int, int]:
@@ -35,11 +36,11 @@ def marks(cursor: CursorWrapper, room: int, thread: int, users: Collection[int])
 def held(cursor: CursorWrapper, room: int, thread: int, users: Collection[int]) -> dict[int, Mark]:
     """{user id: mark}; those who never read the thread are missing."""
     cursor.execute(
-        "SELECT user_id, read, following FROM chat_threadmark WHERE room_id = %s AND thread = %s"
+        "SELECT user_id, read, following, feed FROM chat_threadmark WHERE room_id = %s AND thread = %s"
         f" AND user_id IN ({', '.join(['%s'] * len(users))})",
         [room, thread, *sorted(users)],
     )
-    return {user: Mark(read, _flag(following)) for user, read, following in cursor.fetchall()}
+    return {user: Mark(read, _flag(following), feed) for user, read, following, feed in cursor.fetchall()}
 
 
 def newest(cursor: CursorWrapper, room: int, thread: int) -> int:

@@ -17,7 +17,7 @@ test("a RoomState below the rev held changes nothing but what is missing; one at
     assert.equal(merged(held, state({rev: 20, name: "same"}), 6).name, "same");
     assert.equal(merged(held, state({rev: 21, name: "new"}), 6).name, "new");
     assert.equal(changed(held, state({rev: 19, name: "old"})), held);
-    assert.deepEqual(changed(held, {...state({rev: 21, name: "new"}), me: undefined}).me, mine());
+    assert.deepEqual(changed(held, {...state({rev: 21, name: "new"}), me: undefined}).me, mine({read_ordinal: 8}));
 });
 
 test("a room's state without `me` keeps what is mine", () => {
@@ -44,6 +44,15 @@ test("a new message counts as unread, my own doesn't when I stood at the end, no
     assert.equal(counted(held, message(11, {author: ME}), 21, ME).me.unread, 0);
     assert.equal(counted(one, message(12, {author: ME}), 22, ME).me.unread, 2);
     assert.equal(counted(held, message(11, {ordinal: 8}), 21, ME).me.unread, 0, "a reply in a thread takes no ordinal");
+});
+
+test("a mark that comes before the messages it counts, or after later ones, makes nothing count twice or be lost", () => {
+    const held = merged(undefined, state({me: mine({read_ordinal: 8, unread: 0})}), 5);
+    const ahead = withMine(held, {unread: 1, read_ordinal: 8}, 6);
+    assert.equal(counted(ahead, message(11), 21, ME).me.unread, 1, "the mark counted this message already");
+    const later = withMine(counted(held, message(11), 21, ME), {unread: 0, read_ordinal: 8}, 6);
+    assert.equal(later.me.unread, 1, "the mark was set before this message came");
+    assert.equal(changed(held, {...state({rev: 30}), ordinal: 12}).me.unread, 4, "a state that brings messages along");
 });
 
 test("what calls me is counted by the server alone: its event may come before or after the message's", () => {

@@ -224,7 +224,7 @@ class Batch:
 
         def telling(feed: int) -> PersonalEvent:
             stay.feed = feed
-            told = {"read": stay.read, "unread": unread}
+            told = {"read": stay.read, "unread": unread, "read_ordinal": stay.read_ordinal}
             return Mine(user=stay.user, feed=feed, room=stay.room, set=told)
 
         return telling

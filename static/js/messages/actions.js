@@ -68,7 +68,7 @@ async function copyLink(message) {
 
 async function unread({room, number}, _anchor, where) {
     const result = await tellFailure(relay.request("read.mark", {...where, number: number - 1, back: true}));
-    if (result && !where.thread) takeMine(room, result);
+    if (result && !where.thread) takeMine(room, result, result.feed);
 }
 
 async function remove(message) {

@@ -23,7 +23,7 @@ export function roomBook(room) {
         fresh: (_log, seen) => Math.max(0, (findRoom(room)?.ordinal ?? 0) - seen),
         tell: async (number) => {
             const result = await relay.request("read.mark", {room, number});
-            takeMine(room, result);
+            takeMine(room, result, result.feed);
             return result.read;
         },
     };

@@ -2,13 +2,16 @@
  * What becomes of a RoomState that is held when something newer or older comes. Pure: every function gives a new state.
  *
  * Beside the contract's fields a held state has `told`: {name of a personal value: feed at which it was last told}.
+ * What is unread is always the room's ordinal minus the one at my mark: a `mine` may come before the messages it counts, or after later ones.
  */
+
+const recounted = (room) => (room.me?.read_ordinal === undefined ? room : {...room, me: {...room.me, unread: Math.max(0, room.ordinal - room.me.read_ordinal)}});
 
 /** @param {any} held or undefined @param {any} state RoomState, `me` dated by `feed` @param {number} feed 0: not dated */
 export function merged(held, state, feed) {
     const base = held && held.rev > state.rev ? {...state, ...held} : {...held, ...state};
     const kept = {...base, me: held?.me, told: held?.told ?? {}};
-    return state.me ? withMine({...kept, me: held?.me ?? {}}, state.me, feed) : kept;
+    return state.me ? withMine({...kept, me: held?.me ?? {}}, state.me, feed) : recounted(kept);
 }
 
 /**
@@ -23,12 +26,13 @@ export function withMine(held, set, feed) {
         if (feed) told[name] = feed;
         me[name] = value;
     }
-    return {...held, me, told};
+    if ("unread" in set && !("read_ordinal" in set)) me.read_ordinal = held.ordinal - me.unread;
+    return recounted({...held, me, told});
 }
 
 /** The room itself changed. @param {any} held @param {any} state RoomState without `me` */
 export function changed(held, state) {
-    return state.rev < held.rev ? held : {...held, ...state, me: held.me};
+    return state.rev < held.rev ? held : recounted({...held, ...state, me: held.me});
 }
 
 /**
@@ -37,10 +41,8 @@ export function changed(held, state) {
  */
 export function counted(held, message, rev, myself) {
     if (message.number <= held.number) return held;
-    const fresh = Math.max(0, message.ordinal - held.ordinal);
     const room = {...held, number: message.number, ordinal: Math.max(held.ordinal, message.ordinal), rev: Math.max(held.rev, rev), last_at: message.created_at};
     if (!held.me) return room;
-    const mine = message.author === myself;
-    const unread = mine && held.me.unread === 0 ? 0 : held.me.unread + fresh;
-    return {...room, me: {...held.me, unread}};
+    const stays = message.author === myself && held.me.unread === 0;
+    return recounted(stays ? {...room, me: {...held.me, read_ordinal: room.ordinal}} : room);
 }

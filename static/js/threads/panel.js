@@ -31,7 +31,7 @@ function threadBook(where) {
         fresh: (log, seen) => log.messages.filter((message) => message.number > seen && message.author !== boot.user.id).length,
         tell: async (number) => {
             const result = await relay.request("read.mark", {...where, number});
-            take(where, result);
+            take(where, result, result.feed);
             return result.read;
         },
     };

@@ -12,11 +12,20 @@ export const threads = new Store();
 
 const NOTHING = {read: 0, unread: 0, following: false};
 
-/** What the server told of a thread. @param {{room: number, thread: number}} where @param {Partial<Mark>} told */
-export function take({room, thread}, {read, unread, following}) {
+/** The feed at which each value of each was last told. @type {Map<string, number>} */
+const dated = new Map();
+
+/** What the server told of a thread. @param {{room: number, thread: number}} where @param {Partial<Mark>} told @param {number} [feed] 0: not dated */
+export function take({room, thread}, {read, unread, following}, feed = 0) {
     const key = keyOf({room, thread});
-    const news = Object.fromEntries(Object.entries({read, unread, following}).filter(([, value]) => value !== undefined));
+    const news = Object.fromEntries(Object.entries({read, unread, following}).filter(([name, value]) => value !== undefined && isNewer(`${key} ${name}`, feed)));
     threads.set(key, {...NOTHING, ...threads.get(key), ...news});
+}
+
+function isNewer(name, feed) {
+    if (feed && feed < (dated.get(name) ?? 0)) return false;
+    if (feed) dated.set(name, feed);
+    return true;
 }
 
 /** @param {{room: number, thread?: number}} where @returns {Mark | undefined} */
@@ -35,8 +44,11 @@ export function waitingThreads() {
     return threads.entries().filter(([key, mark]) => mark.following && mark.unread > 0 && rooms.has(Number.parseInt(key, 10))).length;
 }
 
-relay.on("mine", (told) => told.thread && take(told, told.set));
+relay.on("mine", (told) => told.thread && take(told, told.set, told.feed));
 relay.on("sync", ({mine = []}) => {
-    for (const told of mine) if (told.thread) take(told, told.set);
+    for (const told of mine) if (told.thread) take(told, told.set, told.feed);
 });
-relay.on("era", () => threads.clear());
+relay.on("era", () => {
+    threads.clear();
+    dated.clear();
+});

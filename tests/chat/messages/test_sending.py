@@ -242,7 +242,7 @@ def test_sending_moves_my_mark_when_it_stood_at_the_end(
     assert read == {alice.pk: 2, bob.pk: 0}
     (mine,) = frames(told, "mine")
     assert mine == {
-        "type": "mine", "feed": 1, "room": harbour.pk, "set": {"read": 2, "unread": 2},
+        "type": "mine", "feed": 1, "room": harbour.pk, "set": {"read": 2, "unread": 2, "read_ordinal": 2},
     }  # fmt: skip
     alice.refresh_from_db()
     assert alice.feed == 1

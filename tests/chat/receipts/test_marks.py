@@ -6,13 +6,19 @@ import pytest
 
 from accounts.models import User
 from chat.messages import actions
+from chat.receipts import actions as receipts
 from chat.receipts import reading
-from chat.receipts.actions import mark
 from chat.rooms.models import Membership, Room
 from chat.wire.events import Event
 from chat.wire.refusals import Forbidden, NotFound
 from tests.chat.messages.support import at_once, frames, leave, plan, say
 from tests.chat.messages.test_reading import ask
+
+
+def mark(*place: int, back: bool = False) -> dict[str, int]:
+    """What a mark answers, but for what dates it."""
+    told = receipts.mark(*place, back=back)
+    return {name: told[name] for name in ("read", "unread", "mentions")}
 
 
 @pytest.fixture
@@ -50,7 +56,12 @@ def test_it_is_told_with_a_feed_and_a_hint(told: list[Event], talk: Room, alice:
     told.clear()
     mark(alice.pk, talk.pk, 5)
     assert frames(told) == [
-        {"type": "mine", "feed": 1, "room": talk.pk, "set": {"read": 5, "unread": 0, "mentions": 0}},
+        {
+            "type": "mine",
+            "feed": 1,
+            "room": talk.pk,
+            "set": {"read": 5, "read_ordinal": 4, "unread": 0, "mentions": 0},
+        },
         {"type": "receipt", "room": talk.pk, "user": alice.pk, "number": 5},
     ]
     alice.refresh_from_db()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from accounts.models import User
@@ -124,11 +126,17 @@ def test_marking_a_thread(told: list[Event], harbour: Room, alice: User, bob: Us
         say(harbour, bob, thread=1)
     told.clear()
     mark = {"type": "read.mark", "room": harbour.pk, "thread": 1}
-    assert ask(alice, {**mark, "number": 1}) == {"read": 1, "unread": 3, "mentions": 0}
-    assert ask(alice, {**mark, "number": 3}) == {"read": 3, "unread": 1, "mentions": 0}
-    assert ask(alice, {**mark, "number": 2}) == {"read": 3, "unread": 1, "mentions": 0}
-    assert ask(alice, {**mark, "number": 2, "back": True}) == {"read": 2, "unread": 2, "mentions": 0}
-    assert ask(alice, {**mark, "number": 99}) == {"read": 4, "unread": 0, "mentions": 0}
+
+    def set_mark(asked: dict[str, Any]) -> dict[str, Any]:
+        told = ask(alice, asked)
+        assert told.pop("feed") == ThreadMark.objects.get(user=alice).feed
+        return told
+
+    assert set_mark({**mark, "number": 1}) == {"read": 1, "unread": 3, "mentions": 0}
+    assert set_mark({**mark, "number": 3}) == {"read": 3, "unread": 1, "mentions": 0}
+    assert set_mark({**mark, "number": 2}) == {"read": 3, "unread": 1, "mentions": 0}
+    assert set_mark({**mark, "number": 2, "back": True}) == {"read": 2, "unread": 2, "mentions": 0}
+    assert set_mark({**mark, "number": 99}) == {"read": 4, "unread": 0, "mentions": 0}
     assert ThreadMark.objects.get(user=alice).read == 4
     with snapshot() as cursor:
         since = reading.mine_since(cursor, alice.pk, 0)
