@@ -1,6 +1,6 @@
 """WebSockets under Daphne: any close code, the Origin as it came, a `send` that waits for a slow reader."""
 
-# ruff: noqa: N802, N803
+# ruff: noqa: N802, N803, N815
 
 import asyncio
 from typing import Any
@@ -72,6 +72,7 @@ class Socket(WebSocketProtocol):
     """One WebSocket."""
 
     application_queue: Inbox
+    maxMessagePayloadSize: int
 
     def __init__(self) -> None:
         super().__init__()
@@ -87,6 +88,14 @@ class Socket(WebSocketProtocol):
 
     def sendHttpErrorResponse(self, code: int, reason: str, responseHeaders: Any = None) -> None:
         super().sendHttpErrorResponse(code, reason, [*(responseHeaders or []), *BARE.items()])
+
+    def sendMessage(self, payload: bytes, *how: Any, **more: Any) -> None:
+        # autobahn holds what we send to the limit of what clients may: the rooms of a person in some hundreds are more.
+        limit, self.maxMessagePayloadSize = self.maxMessagePayloadSize, 0
+        try:
+            super().sendMessage(payload, *how, **more)
+        finally:
+            self.maxMessagePayloadSize = limit
 
     def onClose(self, wasClean: bool, code: int | None, reason: str | None) -> None:
         self.valve.stopProducing()

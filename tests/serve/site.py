@@ -20,7 +20,7 @@ BIG = 64 * 1024 * 1024
 
 
 async def echo(scope: Scope, receive: Receive, send: Send) -> None:
-    """Send back what comes; `flood` sends 64 MiB, `close N` closes with N."""
+    """Send back what comes; `flood` sends 64 MiB, `much N` as many bytes in one frame, `close N` closes with N."""
     await receive()
     await send({"type": "websocket.accept"})
     while (message := await receive())["type"] == "websocket.receive":
@@ -28,6 +28,8 @@ async def echo(scope: Scope, receive: Receive, send: Send) -> None:
         if text == "flood":
             for _ in range(BIG // 65536):
                 await send({"type": "websocket.send", "text": "x" * 65536})
+        elif text.startswith("much "):
+            await send({"type": "websocket.send", "text": "x" * int(text[5:])})
         elif text == "origin":
             origin = dict(scope["headers"]).get(b"origin", b"none").decode()
             await send({"type": "websocket.send", "text": origin})

@@ -44,6 +44,14 @@ async def test_a_larger_frame_is_told_1009(client: ClientConnection, size: int) 
     assert await closed(client) == 1009
 
 
+async def test_what_the_site_sends_may_be_larger(client: ClientConnection) -> None:
+    """One object of the contract may have 768 KiB: the rooms of a person in 500 of them are 300 kB."""
+    await client.send("much 786432")
+    assert len(await client.recv()) == 786_432
+    await client.send("x" * (FRAME_LIMIT + 1))
+    assert await closed(client) == 1009, "what comes is held to the limit all the same"
+
+
 async def test_a_message_too_large_in_its_fragments_is_told_1009(client: ClientConnection) -> None:
     await client.send(["x" * 60_000] * 3)
     assert await closed(client) == 1009
