@@ -5,6 +5,7 @@ from chat.drafts.models import Draft, Scheduled
 from chat.edits.models import FormerText
 from chat.emoji.models import CustomEmoji
 from chat.files.models import File
+from chat.inbox.models import Cleared, Habit
 from chat.mentions.models import Calling, Mention
 from chat.messages.models import Message, MessageFile, Requoting
 from chat.moves.models import Moved
@@ -22,11 +23,13 @@ __all__ = [
     "Acceptance",
     "Block",
     "Calling",
+    "Cleared",
     "CustomEmoji",
     "Draft",
     "Era",
     "File",
     "FormerText",
+    "Habit",
     "Hiding",
     "Invitation",
     "Link",

@@ -12,6 +12,7 @@ from django.db.backends.utils import CursorWrapper
 from chat.blocks import policy as blocked
 from chat.blocks import reading as blocks
 from chat.drafts import reading as drafts
+from chat.inbox import habits
 from chat.messages import reading as messages
 from chat.relay import era
 from chat.reminders import reading as reminders
@@ -91,6 +92,7 @@ BESIDE_ROOMS = (
     saved.mine_since,
     reminders.mine_since,
     blocks.mine_since,
+    habits.mine_since,
 )
 """What is a person's own beside his place in rooms, by concept: `(cursor, user id, feed) -> mine objects above it`."""
 

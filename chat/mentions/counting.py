@@ -10,15 +10,16 @@ from django.db.backends.utils import CursorWrapper
 from chat.mentions.models import Calling
 
 _STANDS = "(CASE WHEN c.thread IS NULL THEN c.number > {read} ELSE NOT c.seen END) AND c.number >= {hidden}"
-_UNREAD = (
+UNREAD = (
     f"SELECT COUNT(*) FROM chat_mention c WHERE c.user_id = {{user}} AND c.room_id = {{room}} AND {_STANDS}"
 )
+"""How many mentions are unread, by the names of `user`, `room`, `read` and `hidden` in a statement."""
 
 
 def unread(cursor: CursorWrapper, user: int, room: int, read: int, hidden_before: int) -> int:
     """Unread mentions in a room for a person whose mark stands at message `read`."""
     places = {"user": "%s", "room": "%s", "read": "%s", "hidden": "%s"}
-    cursor.execute(_UNREAD.format(**places), [user, room, read, hidden_before])
+    cursor.execute(UNREAD.format(**places), [user, room, read, hidden_before])
     return int(cursor.fetchone()[0])
 
 
@@ -44,7 +45,7 @@ def recount(cursor: CursorWrapper, room: int, users: Iterable[int]) -> list[tupl
     Returns (user id, feed, unread mentions) of those who are in the room."""
     listed = sorted(users)
     held = {name: f"chat_membership.{name}" for name in ("user_id", "room_id", "read", "hidden_before")}
-    count = _UNREAD.format(
+    count = UNREAD.format(
         user=held["user_id"], room=held["room_id"], read=held["read"], hidden=held["hidden_before"]
     )
     cursor.execute(

@@ -25,7 +25,15 @@ class Mention(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "room", "number"], name="mentioned_once")]
-        indexes = [models.Index(fields=["room", "number"], name="mentions_of_message")]
+        indexes = [
+            models.Index(fields=["room", "number"], name="mentions_of_message"),
+            models.Index(fields=["user", "id"], name="mentions_of_person"),
+            models.Index(
+                fields=["user", "room"],
+                condition=models.Q(seen=False, thread__isnull=False),
+                name="mentions_unseen",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.user_id} in {self.room_id}/{self.number}"

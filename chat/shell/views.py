@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from accounts.people import describe
+from chat.inbox import habits
 from chat.moves.reading import moved_to
 from chat.previews import hiding
 
@@ -42,7 +43,12 @@ def boot(request: HttpRequest, user: User) -> dict[str, Any]:
         "language": get_language() or settings.LANGUAGE_CODE,
         "timezone": user.timezone,
         **words(get_language() or settings.LANGUAGE_CODE),
-        "settings": {"staff": user.is_staff, "theme": user.theme, "previews": hiding.sees(user)},
+        "settings": {
+            "staff": user.is_staff,
+            "theme": user.theme,
+            "previews": hiding.sees(user),
+            "reading": habits.marks(user.pk),
+        },
     }
 
 

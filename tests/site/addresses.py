@@ -21,6 +21,9 @@ ROWS: dict[str, dict[str, str]] = {
     "browse/": {"/browse/": APP},
     "drafts/": {"/drafts/": APP},
     "reminders/": {"/reminders/": APP},
+    "inbox/": {"/inbox/": APP},
+    "later/": {"/later/": APP},
+    "mentions/": {"/mentions/": APP},
     "saved/": {"/saved/": APP},
     "threads/": {"/threads/": APP},
     "rooms/<str:key>/": {

@@ -73,6 +73,8 @@ WAYS: dict[str, Callable[[Scene], str]] = {
     "followed threads": lambda s: s.told("thread.list"),
     "pins": lambda s: s.about("pin.list"),
     "saved": lambda s: s.told("saved.list"),
+    "the inbox": lambda s: s.told("inbox.list"),
+    "mentions": lambda s: s.told("inbox.mentions"),
     "reminders": lambda s: s.told("reminder.list"),
     "what it said before": lambda s: s.about("message.edits", number=2),
     "passing it on": lambda s: s.about("message.forward", number=2, to=s.room.pk, nonce="0" * 32),

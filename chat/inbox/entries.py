@@ -1,0 +1,135 @@
+"""What waits for somebody: his rooms and threads with something unread, as light rows, in the order of the inbox."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from django.db.backends.utils import CursorWrapper
+from django.utils import timezone
+
+from chat.rooms.models import Kind, Level
+from chat.rooms.reading import aware
+
+Place = tuple[int, int]
+"""A room, and the root of a thread in it or 0."""
+Key = tuple[int, int, int, int]
+CALLING, NEWS, MUTED = range(3)
+"""The groups of the inbox, in their order: what calls me, other news, and what I don't want to be told of."""
+
+_PRESENT = (
+    "JOIN chat_membership m ON m.room_id = {0}.room_id AND m.user_id = {0}.user_id AND m.until_rev IS NULL"
+    " JOIN chat_room r ON r.id = m.room_id AND r.deleted_at IS NULL"
+)
+_ROOMS = (
+    "SELECT r.id, r.kind, r.number, r.ordinal, r.first, r.last_at, m.read, m.read_ordinal, m.mentions,"
+    " m.hidden_before, m.hidden, m.level, m.muted_until FROM chat_membership m JOIN chat_room r ON r.id = m.room_id"
+    " WHERE m.user_id = %s AND m.until_rev IS NULL AND r.deleted_at IS NULL"
+    " AND (r.ordinal > m.read_ordinal OR m.mentions > 0 OR m.level <> 'all' OR m.muted_until IS NOT NULL)"
+)
+_FOLLOWED = (
+    "SELECT t.room_id, t.thread, t.read, COUNT(*), MAX(c.created_at), m.hidden_before"
+    f" FROM chat_threadmark t {_PRESENT.format('t')}"
+    " JOIN chat_message c ON c.room_id = t.room_id AND c.thread = t.thread AND c.number > t.read"
+    " AND c.deleted_at IS NULL WHERE t.user_id = %s AND t.following AND r.number > t.read"
+    " AND t.thread >= m.hidden_before AND t.thread >= r.first"
+    " GROUP BY t.room_id, t.thread, t.read, m.hidden_before"
+)
+_CALLED = (
+    "SELECT c.room_id, c.thread, COUNT(*), MAX(x.created_at), MAX(t.read), MAX(m.hidden_before)"
+    f" FROM chat_mention c {_PRESENT.format('c')}"
+    " JOIN chat_message x ON x.room_id = c.room_id AND x.number = c.number"
+    " LEFT JOIN chat_threadmark t ON t.room_id = c.room_id AND t.thread = c.thread AND t.user_id = c.user_id"
+    " WHERE c.user_id = %s AND c.thread IS NOT NULL AND NOT c.seen AND c.number >= m.hidden_before"
+    " GROUP BY c.room_id, c.thread"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A room (`thread` 0) or a thread with `unread` messages behind number `read`; `mentions` of them call me.
+    `at` is when the newest came, in ms."""
+
+    room: int
+    thread: int
+    read: int
+    least: int
+    unread: int
+    mentions: int
+    at: int
+    group: int
+
+    @property
+    def key(self) -> Key:
+        """The order, and the place of the page that comes next."""
+        return (self.group, -self.at, self.room, self.thread)
+
+
+def waiting(cursor: CursorWrapper, user: int) -> list[Entry]:
+    """Everything that waits for this person, what calls him first, each group newest first. Three queries."""
+    cursor.execute(_CALLED, [user])
+    called = {(row[0], row[1]): row for row in cursor.fetchall()}
+    cursor.execute(_ROOMS, [user])
+    found, muted = _rooms(cursor.fetchall(), called)
+    cursor.execute(_FOLLOWED, [user])
+    found += _threads(cursor.fetchall(), called, muted)
+    return sorted(found, key=lambda one: one.key)
+
+
+def _rooms(rows: Iterable[Any], called: dict[Place, Any]) -> tuple[list[Entry], set[int]]:
+    """The rooms with something in their own timeline, and which ones are muted."""
+    in_threads: dict[int, int] = {}
+    for (room, _thread), row in called.items():
+        in_threads[room] = in_threads.get(room, 0) + row[2]
+    now, found, quiet = timezone.now(), [], set()
+    for (
+        room,
+        kind,
+        number,
+        ordinal,
+        first,
+        at,
+        read,
+        read_ordinal,
+        mentions,
+        least,
+        hidden,
+        level,
+        until,
+    ) in rows:
+        muted = level == Level.NOTHING or ((ends := aware(until)) is not None and ends > now)
+        if muted:
+            quiet.add(room)
+        unread, calls = max(0, ordinal - read_ordinal), max(0, mentions - in_threads.get(room, 0))
+        if not (unread or calls) or (hidden is not None and number <= hidden):
+            continue
+        group = _group(calls or (unread if kind == Kind.DIRECT else 0), muted)
+        found.append(Entry(room, 0, read, max(least, first), unread, calls, _stamp(at), group))
+    return found, quiet
+
+
+def _threads(rows: Iterable[Any], called: dict[Place, Any], muted: set[int]) -> list[Entry]:
+    """Those that he follows, and others in which he is called."""
+    found = {}
+    for room, thread, read, unread, at, least in rows:
+        group = _group(0, room in muted)
+        found[room, thread] = Entry(room, thread, max(read, thread), least, unread, 0, _stamp(at), group)
+    for (room, thread), (*_place, calls, at, read, least) in called.items():
+        held = found.get((room, thread))
+        if held is None:
+            held = Entry(room, thread, max(read or 0, thread), least, calls, 0, _stamp(at), NEWS)
+        found[room, thread] = replace(held, mentions=calls, group=_group(calls, room in muted))
+    return list(found.values())
+
+
+def _group(calls: int, muted: bool) -> int:
+    if calls and not muted:
+        return CALLING
+    return MUTED if muted else NEWS
+
+
+def _stamp(at: datetime | str | None) -> int:
+    found = aware(at)
+    return 0 if found is None else int(found.timestamp() * 1000)
