@@ -11,8 +11,10 @@ from chat.messages.models import Message, MessageFile, Requoting
 from chat.moves.models import Moved
 from chat.pins.models import Pin
 from chat.polls.models import Vote
+from chat.presence.models import Presence
 from chat.previews.models import Hiding, Link, Page
 from chat.reactions.models import Reaction
+from chat.receipts.models import FrozenMark, ReceiptChoice
 from chat.relay.models import Era
 from chat.reminders.models import Reminder
 from chat.rooms.models import Acceptance, Invitation, Membership, Room
@@ -29,6 +31,7 @@ __all__ = [
     "Era",
     "File",
     "FormerText",
+    "FrozenMark",
     "Habit",
     "Hiding",
     "Invitation",
@@ -40,8 +43,10 @@ __all__ = [
     "Moved",
     "Page",
     "Pin",
+    "Presence",
     "Privacy",
     "Reaction",
+    "ReceiptChoice",
     "Reminder",
     "Requoting",
     "Room",

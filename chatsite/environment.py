@@ -20,6 +20,7 @@ VARIABLES = (
     *("DATA_DIR", "DATABASE_URL", "REDIS_URL", "SITE_URL", "SITE_NAME", "SECRET_KEY", "SECRET_KEY_FALLBACKS"),
     *("EMAIL_URL", "EMAIL_FROM", "SIGNUP", "DEFAULT_ROOMS", "RATE_FACTOR", "TRUSTED_PROXIES"),
     *("METRICS_TOKEN", "LOG_FORMAT", "CANARY", "PSEUDO_LOCALE", "PREVIEWS", "FETCH_ALLOW", "FETCH_PORTS"),
+    "RECEIPTS",
     *("WEB_PORTS", "WORKERS", "LOG_NAME"),  # set by the supervisor for its children
 )
 DEFAULT_PORT = 8000
@@ -87,6 +88,7 @@ class Environment:
     previews: bool
     fetch_allow: tuple[IPv4Network | IPv6Network, ...]
     fetch_ports: frozenset[int]
+    receipts: int
     workers: int
     log_name: str
 
@@ -124,6 +126,7 @@ def read(environ: Mapping[str, str], root: Path) -> Environment:
         previews=_switch("PREVIEWS", value.get("PREVIEWS", "") or "on"),
         fetch_allow=_networks(value.get("FETCH_ALLOW", "")),
         fetch_ports=frozenset(_ports("FETCH_PORTS", value.get("FETCH_PORTS", "") or "80,443")),
+        receipts=_count("RECEIPTS", value.get("RECEIPTS", "") or "100", most=1000),
         workers=_count("WORKERS", value.get("WORKERS", "") or "0"),
         log_name=_log_name(value.get("LOG_NAME", "")),
     )
@@ -313,9 +316,9 @@ def _site_name(text: str) -> str:
     return text
 
 
-def _count(variable: str, text: str) -> int:
-    if not text.isascii() or not text.isdigit() or len(text) > 2:
-        raise BadEnvironment(variable, "must be a whole number from 0 to 99")
+def _count(variable: str, text: str, most: int = 99) -> int:
+    if not text.isascii() or not text.isdigit() or len(text) > len(str(most)) or int(text) > most:
+        raise BadEnvironment(variable, f"must be a whole number from 0 to {most}")
     return int(text)
 
 

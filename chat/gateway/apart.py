@@ -1,4 +1,5 @@
-"""Who on this process is hidden from whom: people of whom one has blocked the other (`chat.blocks`).
+"""Who on this process is hidden from whom: people of whom one has blocked the other (`chat.blocks`), and the marks of
+all from those who keep theirs to themselves (`chat.receipts`).
 
 Read when somebody says what he looks at, again when a process tells of a change, and now and then in case nobody
 could tell. So a hint that comes costs no read.
@@ -10,7 +11,7 @@ import json
 import time
 from typing import TYPE_CHECKING
 
-from chat.blocks import policy
+from chat.gateway import reading
 from chat.gateway.attempts import attempt
 from chat.presence.events import PresenceChanged
 
@@ -28,15 +29,33 @@ class Apart:
     def __init__(self, hub: Hub) -> None:
         self.hub = hub
         self._others: dict[int, Others] = {}
+        self._reserved: set[int] = set()
         self._read_at = time.monotonic()
 
     def of(self, user: int) -> Others:
         return self._others.get(user, _NOBODY)
 
-    def know(self, user: int, others: Others) -> None:
+    def keeps_to_himself(self, user: int) -> bool:
+        """Whether he doesn't show how far he has read: so he isn't told how far others have."""
+        return user in self._reserved
+
+    def sees(self, user: int, people: frozenset[int]) -> bool:
+        """Whether hints of all these people may go to him: none is his own, and nobody is hidden from him."""
+        others = self._others.get(user)
+        return (
+            user not in people
+            and user not in self._reserved
+            and (others is None or others.isdisjoint(people))
+        )
+
+    def know(self, user: int, apart: reading.Apart) -> None:
         """Take what was read of a person, and tell his sockets of whom they look at and can't see any more, or can
         again."""
-        before = self.of(user)
+        before, others = self.of(user), apart.others
+        if apart.reserved and user in self.hub.people:
+            self._reserved.add(user)
+        else:
+            self._reserved.discard(user)
         if others and user in self.hub.people:
             self._others[user] = others
         else:
@@ -45,7 +64,7 @@ class Apart:
             self._tell(user, other, hidden=other in others)
 
     def hear(self, frame: bytes) -> None:
-        """A change between two people, of this process or another."""
+        """A change of a person or between two, of this process or another."""
         here = [user for user in json.loads(frame)["users"] if user in self.hub.people]
         if here:
             self.hub.spawn(self._read(here))
@@ -53,6 +72,7 @@ class Apart:
     def forget(self, user: int) -> None:
         """His last socket here is gone."""
         self._others.pop(user, None)
+        self._reserved.discard(user)
 
     def tick(self) -> None:
         """Call now and then."""
@@ -64,9 +84,9 @@ class Apart:
                 self.hub.spawn(self._read(looking))
 
     async def _read(self, users: list[int]) -> None:
-        found = await attempt(policy.apart, users)
-        for user, others in found.value.items() if found is not None else ():
-            self.know(user, others)
+        found = await attempt(reading.apart, users)
+        for user, apart in found.value.items() if found is not None else ():
+            self.know(user, apart)
 
     def _tell(self, user: int, other: int, *, hidden: bool) -> None:
         topic, book = f"user:{other}", self.hub.hints.book

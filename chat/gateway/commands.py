@@ -12,7 +12,7 @@ from chat.presence import actions as presence
 from chat.presence.events import Typing
 from chat.receipts import reading as receipts
 from chat.wire.commands import Caller, Command, Json, Reply, command, handles
-from chat.wire.fields import Choice, Counter, Either, Id, Integer, ListOf, MapOf, Number, Shape
+from chat.wire.fields import Boolean, Choice, Counter, Either, Id, Integer, ListOf, MapOf, Number, Shape
 from chat.wire.refusals import Forbidden, NotFound
 from chatsite.threads import in_thread
 
@@ -67,15 +67,18 @@ class Watch(Command):
 async def serve_watch(caller: Caller, asked: Watch) -> Json:
     hub = caller.socket.hub
     wanted = [entry if isinstance(entry, tuple) else (entry, None) for entry in asked.rooms]
-    seen, others = await in_thread(may_look, caller.user_id, {room for room, _ in wanted})
-    hub.hints.apart.know(caller.user_id, others)
-    topics = [_topic(room, thread) for room, thread in wanted if room in seen]
-    hub.hints.watch(caller.socket, frozenset(topics) | {f"user:{user}" for user in asked.users})
-    rooms = [room for room, thread in wanted if thread is None and room in seen]
+    look = await in_thread(may_look, caller.user_id, {room for room, _ in wanted}, asked.users)
+    hub.hints.apart.know(caller.user_id, look.apart)
+    topics = [_topic(room, thread) for room, thread in wanted if room in look.rooms]
+    users = [user for user in asked.users if user in look.users]
+    hub.hints.watch(caller.socket, frozenset(topics) | {f"user:{user}" for user in users})
+    rooms = [room for room, thread in wanted if thread is None and room in look.rooms]
+    others = look.apart.others
+    marks = [] if look.apart.reserved else await in_thread(receipts.current, rooms)
     return {
         "typing": hub.hints.typing_now(topics, besides=caller.user_id),
-        "presence": hub.hints.book.hints(user for user in asked.users if user not in others),
-        "receipts": [one for one in await in_thread(receipts.current, rooms) if one["user"] not in others],
+        "presence": hub.hints.book.hints(user for user in users if user not in others),
+        "receipts": [one for one in marks if one["user"] not in others],
     }
 
 
@@ -92,6 +95,8 @@ class IsTyping(Command):
 async def serve_typing(caller: Caller, typing: IsTyping) -> Json:
     if typing.room not in caller.socket.live:
         await in_thread(_may_write, caller.user_id, typing.room)
+    if caller.socket.hub.hints.book.hides(caller.user_id):
+        return {}
     topic = _topic(typing.room, typing.thread)
     hint = Typing(
         topic=topic, author=caller.user_id, room=typing.room, user=caller.user_id, thread=typing.thread
@@ -112,6 +117,24 @@ class SetPresence(Command):
 async def serve_presence(caller: Caller, chosen: SetPresence) -> Json:
     await in_thread(presence.choose, caller.user_id, chosen.status)
     caller.socket.hub.hints.book.choose(caller.user_id, chosen.status)
+    return {}
+
+
+@command("presence.idle")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetIdle(Command):
+    """This device has been left alone for a while, or is in use again. Who chose `online` and is idle on every device
+    is shown as `away`; a choice of his own stays what it is."""
+
+    idle: Boolean
+
+
+@handles(SetIdle)
+async def serve_idle(caller: Caller, asked: SetIdle) -> Json:
+    socket = caller.socket
+    if socket.idle != asked.idle:
+        socket.idle = asked.idle
+        socket.hub.hints.book.rest(caller.user_id, idle=asked.idle)
     return {}
 
 

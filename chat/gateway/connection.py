@@ -10,11 +10,13 @@ import logging
 import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from datetime import date
 from typing import Any
 
 from django.conf import settings
 
 from chat.gateway import frames, limits
+from chat.gateway.attempts import attempt
 from chat.gateway.closing import Close
 from chat.gateway.events import Welcome
 from chat.gateway.frames import NotTheProtocol
@@ -25,6 +27,7 @@ from chat.gateway.serving import Server
 from chat.gateway.sink import Sink
 from chat.gateway.socket import Socket
 from chat.gateway.tally import tally
+from chat.presence import seen as presence
 
 logger = logging.getLogger(__name__)
 CLOSING = 5.0
@@ -65,12 +68,19 @@ class Connection:
             self.socket.closing, self.socket.answering = True, False
             tally.closes[str(int(self._code.result())) if self._code.done() else "client"] += 1
             self.hub.leave(self.socket)
-            self.hub.hints.book.went(self.socket.user_id)
+            last = self.hub.hints.book.went(self.socket.user_id, idle=self.socket.idle)
+            if last and self.admitted.seen_on is not None:
+                self.hub.spawn(self._note_seen(self.admitted.seen_on))
             for task in tasks:
                 task.cancel()
             for result in await asyncio.gather(*tasks, return_exceptions=True):
                 if isinstance(result, Exception):
                     logger.error("gateway.task_failed", exc_info=result)
+
+    async def _note_seen(self, day: date) -> None:
+        """He may have stayed over midnight."""
+        if day != presence.today():
+            await attempt(presence.note_seen, self.socket.user_id)
 
     def _enter(self) -> None:
         """Be heard of from here on. A handshake that took long may stand behind a tip that nobody heard here."""

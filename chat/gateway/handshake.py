@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -19,6 +20,7 @@ from chat.files import tidying
 from chat.gateway import limits, origins
 from chat.gateway.closing import Close
 from chat.presence import actions as presence
+from chat.presence import seen
 from chat.relay import era
 from chatsite.threads import in_thread
 
@@ -41,7 +43,7 @@ class Turned(Exception):
 @dataclass(frozen=True, slots=True)
 class Admitted:
     """Somebody who may come in: his seat, his public shape, his feed, how he is shown, and the era; `read_at`: when
-    that was asked, by the monotonic clock."""
+    that was asked, by the monotonic clock. `seen_on`: the day that was noted of who shows when he was here last."""
 
     seat: Seat
     user: dict[str, Any]
@@ -49,6 +51,7 @@ class Admitted:
     status: str
     era: str
     read_at: float
+    seen_on: date | None = None
 
 
 async def admit(scope: Scope) -> Admitted:
@@ -91,7 +94,10 @@ def _read(bearer: str | None, cookie: str, now: float) -> Admitted | None:
     if seat is None:
         return None
     user = User.objects.get(pk=seat.user_id)
-    return Admitted(seat, people.describe(user), user.feed, presence.chosen(user.pk), era.current(), now)
+    status = presence.chosen(user.pk)
+    return Admitted(
+        seat, people.describe(user), user.feed, status, era.current(), now, seen.note_seen(user.pk)
+    )
 
 
 def _bearer(headers: dict[bytes, bytes]) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from chat.blocks.events import TOPIC as BLOCKS
@@ -9,10 +10,13 @@ from chat.gateway import reading
 from chat.gateway.apart import Apart
 from chat.gateway.attempts import attempt
 from chat.gateway.sink import Item
+from chat.gateway.spread import AT_ONCE, Spread
+from chat.gateway.typists import Typists
 from chat.presence.book import TOPIC as ROLL_CALL
 from chat.presence.book import Book, sent_by
-from chat.presence.events import PresenceChanged, typing_shape
-from chat.relay.doorbells import EVERYBODY, HintBell, room_group
+from chat.presence.events import PresenceChanged
+from chat.receipts.events import CHOICES
+from chat.relay.doorbells import EVERYBODY, HintBell, Stroke, room_group
 from chat.relay.publishing import SENDER
 from chat.wire.encoding import encode
 
@@ -22,8 +26,7 @@ if TYPE_CHECKING:
 
 TYPING = b'{"type":"typing"'
 PRESENCE = b'{"type":"presence"'
-TYPING_LASTS = 6.0
-FORGET_TYPING = 1000
+RECEIPT = b'{"type":"receipt"'
 
 
 class Hints:
@@ -33,11 +36,12 @@ class Hints:
         self.hub = hub
         self.book = Book(self._tell_presence)
         self.apart = Apart(hub)
+        self.typists = Typists()
+        self._spread = Spread(hub.loop, self._looking_at, self._send)
         self._watchers: dict[str, set[Socket]] = {}
         self._topics: dict[int, set[str]] = {}
         """The watched topics of each room."""
         self._looking: set[int] = set()
-        self._typing: dict[str, dict[int, float]] = {}
         hub.ear.want(EVERYBODY)
 
     def watch(self, socket: Socket, topics: frozenset[str]) -> None:
@@ -80,6 +84,7 @@ class Hints:
                 self.watch(socket, frozenset(t for t in socket.watching if _room_of(t) != room))
 
     def _forget_topic(self, topic: str) -> None:
+        self._spread.forget(topic)
         room = _room_of(topic)
         if room is not None:
             self._topics[room].discard(topic)
@@ -92,37 +97,56 @@ class Hints:
             if sent_by(bell.frame) != SENDER:
                 self.book.hear(bell.frame)
             return
-        if bell.topic == BLOCKS:
+        if bell.topic in (BLOCKS, CHOICES):
             self.apart.hear(bell.frame)
             return
-        if bell.frame.startswith(TYPING) and bell.author is not None:
-            self._note_typing(bell.topic, bell.author)
-        one = Item(bell.frame.decode(), len(bell.frame), True)
-        of = _person_in(bell)
-        for socket in tuple(self._watchers.get(bell.topic, ())):
-            if socket.user_id != bell.author and of not in self.apart.of(socket.user_id):
-                socket.push(one)
+        if self._concerns(bell) and bell.topic in self._watchers:
+            self._spread.put(bell)
+
+    def _concerns(self, bell: HintBell) -> bool:
+        """Who writes is remembered, for those who look later."""
+        if not bell.frame.startswith(TYPING) or bell.author is None:
+            return True
+        return self.typists.note(bell.topic, bell.author, self.hub.loop.time())
+
+    def spoke(self, room: int, strokes: Iterable[Stroke]) -> None:
+        """Messages came: who wrote them writes no more."""
+        for topic, author in self.typists.spoke(room, strokes):
+            self._spread.drop(topic, author)
 
     def typing_now(self, topics: list[str], *, besides: int) -> list[dict[str, Any]]:
         """`typing` of a `watch` reply: who writes in these rooms and threads."""
-        now = self.hub.loop.time()
-        unseen = self.apart.of(besides) | {besides}
-        return [
-            typing_shape(topic, user)
-            for topic in topics
-            for user, until in self._typing.get(topic, {}).items()
-            if until > now and user not in unseen
-        ]
+        return self.typists.now(topics, self.apart.of(besides) | {besides}, self.hub.loop.time())
 
-    def _note_typing(self, topic: str, user: int) -> None:
-        """Remember who writes, for those who look later; at most as long as the hint lasts."""
-        now = self.hub.loop.time()
-        if len(self._typing) > FORGET_TYPING:
-            self._typing = {t: users for t, users in self._typing.items() if max(users.values()) > now}
-        self._typing.setdefault(topic, {})[user] = now + TYPING_LASTS
+    def _looking_at(self, topic: str) -> int:
+        return len(self._watchers.get(topic, ()))
+
+    def _send(self, topic: str, bells: list[HintBell]) -> None:
+        """Most get the same bytes; who is hidden from somebody, or is one of them himself, gets what is left."""
+        sockets = tuple(self._watchers.get(topic, ()))
+        lazy = len(sockets) > AT_ONCE
+        told = {bell: _person_in(bell) for bell in bells}
+        people = frozenset(person for person in told.values() if person is not None)
+        everything = _joined(bells)
+        for socket in sockets:
+            if self.apart.sees(socket.user_id, people):
+                one = everything
+            elif not (some := [b for b in bells if self._may_hear(socket.user_id, b, told[b])]):
+                continue
+            else:
+                one = _joined(some)
+            socket.push(one, lazy=lazy)
+            if lazy:
+                self._spread.ride(socket)
+
+    def _may_hear(self, user: int, bell: HintBell, person: int | None) -> bool:
+        if user == bell.author or person in self.apart.of(user):
+            return False
+        return not (bell.frame.startswith(RECEIPT) and self.apart.keeps_to_himself(user))
 
     def _tell_presence(self, change: PresenceChanged) -> None:
-        self.ring(HintBell(change.topic, None, encode(change.frame())))
+        if change.topic in self._watchers:
+            self.ring(HintBell(change.topic, None, encode(change.frame())))
 
     def _follow(self, room: int | None) -> None:
         if room is None or room in self.hub.lines:
@@ -131,6 +155,11 @@ class Hints:
             self.hub.ear.want(room_group(room))
         else:
             self.hub.ear.drop(room_group(room))
+
+
+def _joined(bells: list[HintBell]) -> Item:
+    text = b",".join(bell.frame for bell in bells)
+    return Item(text.decode(), len(text), True)
 
 
 def _person_in(bell: HintBell) -> int | None:

@@ -153,6 +153,7 @@ class Hub:
     def _ring_room(self, bell: RoomBell) -> None:
         if bell.strokes is None or any(stroke.frame.startswith(ROOM_CHANGED) for stroke in bell.strokes):
             self.hints.room_changed(bell.room)
+        self.hints.spoke(bell.room, bell.strokes or ())
         line = self.lines.get(bell.room)
         if line is None or bell.last <= line.rev:
             return

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,8 +14,10 @@ from chat.blocks import reading as blocks
 from chat.drafts import reading as drafts
 from chat.inbox import habits
 from chat.messages import reading as messages
+from chat.receipts import choosing as receipts
 from chat.relay import era
 from chat.reminders import reading as reminders
+from chat.rooms import browsing
 from chat.rooms import reading as rooms
 from chat.rooms.reading import RoomRow
 from chat.saved import reading as saved
@@ -180,9 +182,32 @@ def who_may_see(users: Iterable[int], room_id: int) -> set[int]:
         return {user for user in sorted(users) if rooms.see(cursor, user, room_id) is not None}
 
 
-def may_look(user: int, room_ids: Iterable[int]) -> tuple[set[int], frozenset[int]]:
-    """Which of these rooms `user` may read, and the people who are hidden from him."""
-    return may_see(user, room_ids), blocked.apart([user])[user]
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """Who is hidden from somebody; and whether he keeps to himself how far he has read, and so isn't told of others."""
+
+    others: frozenset[int]
+    reserved: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What somebody may look at: of the rooms and people that he asked for, those that he may see."""
+
+    rooms: set[int]
+    users: frozenset[int]
+    apart: Apart
+
+
+def may_look(user: int, room_ids: Iterable[int], users: Iterable[int]) -> Look:
+    """Which of these rooms and people `user` may look at. A guest sees only people of his own rooms."""
+    return Look(may_see(user, room_ids), browsing.known(user, users), apart([user])[user])
+
+
+def apart(users: Sequence[int]) -> dict[int, Apart]:
+    """Of each of these, who is hidden from him."""
+    reserved = receipts.reserved(users)
+    return {user: Apart(others, user in reserved) for user, others in blocked.apart(users).items()}
 
 
 def may_see(user: int, room_ids: Iterable[int], *, member: bool = False) -> set[int]:

@@ -59,17 +59,26 @@ class Sink:
         self.drained_at = self.sent_at
         self._buffered = 0
 
-    def push(self, one: Item) -> bool:
-        """Queue an item. False when the window is overrun by it: then it was not taken."""
+    def push(self, one: Item, *, lazy: bool = False) -> bool:
+        """Queue an item. False when the window is overrun by it: then it was not taken.
+
+        `lazy`: it goes with what comes next, or when somebody calls `wake`.
+        """
         if one.counted:
             if self.outstanding + one.size > WINDOW and self.outstanding:
                 return False
             self.outstanding += one.size
         self._queued += one.size
         self._queue.append(one)
-        self.emptied.clear()
-        self._wake.set()
+        if not lazy:
+            self.wake()
         return True
+
+    def wake(self) -> None:
+        """Send what waits."""
+        if self._queue:
+            self.emptied.clear()
+            self._wake.set()
 
     def drop_events(self) -> list[Item]:
         """Take back every counted item behind the last fence that is not on its way yet, and return them."""

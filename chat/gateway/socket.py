@@ -39,6 +39,8 @@ class Socket:
         self.live: dict[int, Place] = {}
         self.sent: dict[int, int] = {}
         self.watching: frozenset[str] = frozenset()
+        self.idle = False
+        """Its person has not touched it for a while."""
         self.synced = False
         self.lagging = False
         self.lags = 0
@@ -66,11 +68,11 @@ class Socket:
         if self.answering:
             self.sink.push(item(value, counted=False)._replace(fence=fence))
 
-    def push(self, one: Item) -> None:
-        """Send encoded events; overrunning the window makes the socket lag."""
+    def push(self, one: Item, *, lazy: bool = False) -> None:
+        """Send encoded events, `lazy` ones beside the next frame; overrunning the window makes the socket lag."""
         if self.deaf:
             return
-        if not self.sink.push(one):
+        if not self.sink.push(one, lazy=lazy):
             self.lag((one,))
 
     def push_all(self, items: Sequence[Item]) -> None:

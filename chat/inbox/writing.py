@@ -11,6 +11,7 @@ from accounts import feeds
 from chat.mentions import counting
 from chat.messages.writer.tables import given
 from chat.receipts import actions as receipts
+from chat.receipts import choosing
 from chat.rooms.events import Mine
 from chat.threads.reading import UNREAD
 from chat.wire.events import Event
@@ -101,9 +102,10 @@ def _move_rooms(cursor: CursorWrapper, user: int, rows: Sequence[tuple[int, ...]
     )
     stayed = {room for room, _thread, number, _feed in rows if number < 0}
     events: list[Event] = []
+    tells = choosing.tells(user)
     for room, members, ordinal, read, read_ordinal, calls, feed in cursor.fetchall():
         told = {"read": read, "read_ordinal": read_ordinal, "unread": max(0, ordinal - read_ordinal)}
         events.append(Mine(user=user, feed=feed, room=room, set={**told, "mentions": calls}))
-        if room not in stayed:
+        if tells and room not in stayed:
             events += receipts.receipt(user, room, members, read)
     return events

@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+from django.db import transaction
+
+from accounts.models import User
 from chat.presence.models import Presence
+from chat.receipts import choosing as receipts
 
 STATUSES = ("online", "away", "dnd", "invisible")
+INVISIBLE = "invisible"
 
 
 def choose(user: int, status: str) -> None:
-    """Keep `status` as the person's choice on all his devices."""
-    Presence.objects.update_or_create(user_id=user, defaults={"status": status})
+    """Keep `status` as the person's choice on all his devices. Who is invisible leaves no trace: his marks are told
+    to nobody until he shows himself again."""
+    with transaction.atomic():
+        list(User.objects.select_for_update(no_key=True).filter(pk=user).values_list("pk"))
+        before = chosen(user)
+        Presence.objects.update_or_create(user_id=user, defaults={"status": status})
+        if status == INVISIBLE != before:
+            receipts.freeze(user)
+        elif before == INVISIBLE != status:
+            receipts.thaw(user)
 
 
 def chosen(user: int) -> str:

@@ -53,8 +53,11 @@ class RollCall(Hint):
     whole: bool
 
     def frame(self) -> dict[str, Any]:
-        named = {str(user): status for user, status in self.users.items()}
-        return {"sender": self.sender, "users": named, "whole": self.whole}
+        """By status, which for ten thousand people is a third of the bytes."""
+        users: dict[str, list[int]] = {}
+        for user, status in self.users.items():
+            users.setdefault(status or "", []).append(user)
+        return {"sender": self.sender, "gone": users.pop("", []), "users": users, "whole": self.whole}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -55,6 +55,13 @@ def people(actor_id: int, ids: Iterable[int]) -> Json:
     return described.directory(known.filter(pk__in=set(ids)).values_list("pk", flat=True))
 
 
+def known(actor_id: int, ids: Iterable[int]) -> frozenset[int]:
+    """Those of these ids whom this person may know of: all of them, but for guests."""
+    among = _known_to(actor_id)
+    wanted = frozenset(ids)
+    return wanted if among is None else frozenset(among.filter(pk__in=wanted).values_list("pk", flat=True))
+
+
 def search_people(actor_id: int, text: str, room_id: int | None) -> Json:
     """`users`: ids of active people found by the beginnings of their names, and the `directory` of them."""
     among = _known_to(actor_id)

@@ -42,6 +42,7 @@ def test_blank_values_count_as_unset() -> None:
         "PREVIEWS",
         "FETCH_ALLOW",
         "FETCH_PORTS",
+        "RECEIPTS",
     )
     assert environment(**dict.fromkeys(names, " ")) == environment()
 
@@ -151,6 +152,9 @@ def test_a_public_site_trusts_one_proxy_by_default() -> None:
         ("SIGNUP", "sometimes"),
         ("DEFAULT_ROOMS", "general,Big Room"),
         ("RATE_FACTOR", "fast"),
+        ("RECEIPTS", "1001"),
+        ("RECEIPTS", "-1"),
+        ("RECEIPTS", "all"),
         ("RATE_FACTOR", "-1"),
         ("RATE_FACTOR", "nan"),
         ("RATE_FACTOR", "inf"),

@@ -39,6 +39,7 @@ ASKED: Mapping[str, Mapping[str, Any]] = {
     "message.preview": {"room": Thing.ROOM, "text": "**hello**"},
     "message.edit": {"room": Thing.ROOM, "number": Thing.NUMBER, "text": "changed"},
     "message.delete": {"room": Thing.ROOM, "number": Thing.NUMBER},
+    "message.readers": {"room": Thing.ROOM, "number": Thing.NUMBER},
     "message.edits": {"room": Thing.ROOM, "number": Thing.NUMBER},
     "message.forward": {"room": Thing.ROOM, "number": Thing.NUMBER, "to": Thing.ROOM, "nonce": Thing.NONCE},
     "message.move": {
@@ -103,6 +104,9 @@ ASKED: Mapping[str, Mapping[str, Any]] = {
     "thread.follow": {"room": Thing.ROOM, "thread": Thing.NUMBER},
     "thread.resolve": {"room": Thing.ROOM, "thread": Thing.NUMBER},
     "presence.set": {"status": "online"},
+    "presence.idle": {"idle": False},
+    "presence.seen": {"users": [Thing.OTHER]},
+    "status.set": {"emoji": "🌴", "text": "away"},
     "todo.create": {"room": Thing.ROOM, "nonce": Thing.NONCE, "title": "Tea"},
     "todo.add": {"room": Thing.ROOM, "number": Thing.NUMBER, "text": "cups"},
     "todo.tick": {"room": Thing.ROOM, "number": Thing.NUMBER, "item": 1, "done": True},

@@ -261,6 +261,31 @@ async def test_what_is_mine_people_and_hints(site: Site, cast: Cast) -> None:
         assert (await c.ask("watch", rooms=[room]))["receipts"] == [], "an outsider is told nothing"
 
 
+async def test_how_one_is_shown(site: Site, cast: Cast) -> None:
+    """Idle, who has read, last seen and the status: by choice, and nothing of a room to an outsider."""
+    alice, bob, _ = cast
+    async with three(site, cast) as (a, b, c):
+        room = await room_of(a, b, kind="private")
+        number = (await a.say(room, "read?"))["number"]
+        await b.ask("read.mark", room=room, number=number)
+        asked = {"room": room, "number": number}
+        assert (await a.ask("message.readers", **asked))["users"] == [bob.id]
+        assert await c.refused("message.readers", **asked) == "not_found"
+        await b.ask("watch", users=[alice.id])
+        await a.ask("presence.idle", idle=True)
+        await b.event("presence", user=alice.id, status="away")
+        await a.ask("presence.set", status="invisible")
+        await b.event("presence", user=alice.id, status="offline")
+        await a.ask("typing", room=room)
+        await a.ask("presence.idle", idle=False)
+        await a.ask("presence.set", status="online")
+        await b.event("presence", user=alice.id, status="online")
+        assert [one for one in b.events if one["type"] == "typing"] == [], "an invisible hand writes unseen"
+        assert await b.ask("presence.seen", users=[alice.id]) == {"seen": {}}
+        await a.ask("status.set", emoji="🌴", text="away")
+        await b.wait_for(lambda e: e["type"] == "user.changed" and e["user"]["status"]["text"] == "away")
+
+
 async def test_who_only_looks_is_told_nothing_more_once_the_room_is_private(site: Site, cast: Cast) -> None:
     alice, _, charlie = cast
     async with Person.open(site.urls[0], alice.token) as a, Person.open(site.urls[1], charlie.token) as c:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import pytest
+from pytest_django.fixtures import Settings
 
 from accounts.models import User
+from chat.mentions.models import Mention
 from chat.messages import actions
 from chat.receipts import actions as receipts
 from chat.receipts import reading
+from chat.receipts.actions import Wish, mark_all
 from chat.rooms.models import Membership, Room
 from chat.wire.events import Event
 from chat.wire.refusals import Forbidden, NotFound
 from tests.chat.messages.support import at_once, frames, leave, plan, say
-from tests.chat.messages.test_reading import ask
 
 
 def mark(*place: int, back: bool = False) -> dict[str, int]:
@@ -69,11 +71,59 @@ def test_it_is_told_with_a_feed_and_a_hint(told: list[Event], talk: Room, alice:
     assert {"room": talk.pk, "user": alice.pk, "number": 5} in reading.current([talk.pk])
 
 
+def test_many_are_marked_in_one_transaction(
+    told: list[Event], talk: Room, crew: Room, alice: User, bob: User, charlie: User
+) -> None:
+    """Each gets what he would get alone; who may not is refused alone; who stands there already takes no feed."""
+    say(crew, bob)
+    mark(bob.pk, talk.pk, 10**9)
+    feeds = dict(User.objects.values_list("pk", "feed"))
+    told.clear()
+    wishes = [Wish(alice.pk, talk.pk, 4), Wish(bob.pk, talk.pk, 2), Wish(charlie.pk, crew.pk, 1)]
+    answers, events = mark_all(wishes)
+    hers, his = answers[:2]
+    dated = Membership.objects.get(room=talk, user=bob).feed
+    assert hers == {
+        "read": 4, "read_ordinal": 3, "unread": 1, "mentions": 0, "feed": feeds[alice.pk] + 1,
+    }  # fmt: skip
+    assert his == {"read": 5, "read_ordinal": 4, "unread": 0, "mentions": 0, "feed": dated}
+    assert isinstance(answers[2], NotFound)
+    assert [(event.frame()["type"], event.frame()["room"]) for event in events] == [
+        ("mine", talk.pk),
+        ("receipt", talk.pk),
+    ]
+    stay = Membership.objects.get(room=talk, user=alice)
+    assert (stay.read, stay.read_ordinal, stay.feed) == (4, 3, feeds[alice.pk] + 1)
+    after = dict(User.objects.values_list("pk", "feed"))
+    assert {user for user in after if after[user] != feeds[user]} == {alice.pk}
+
+
+def test_mentions_are_counted_where_the_mark_stops(talk: Room, alice: User, bob: User) -> None:
+    Membership.objects.filter(room=talk, user=alice).update(mentions=2)
+    for number in (2, 5):
+        Mention.objects.create(room=talk, number=number, user=alice)
+    assert mark(alice.pk, talk.pk, 3)["mentions"] == 1
+    assert mark(alice.pk, talk.pk, 5)["mentions"] == 0
+    assert mark(alice.pk, talk.pk, 1, back=True)["mentions"] == 2
+
+
 def test_large_rooms_tell_no_receipts(told: list[Event], talk: Room, alice: User) -> None:
     Room.objects.filter(pk=talk.pk).update(members=101)
     told.clear()
     mark(alice.pk, talk.pk, 5)
     assert frames(told, "receipt") == []
+    assert reading.current([talk.pk]) == []
+
+
+def test_how_large_is_the_operators_choice(
+    settings: Settings, told: list[Event], talk: Room, alice: User
+) -> None:
+    settings.RECEIPTS = talk.members
+    mark(alice.pk, talk.pk, 5)
+    assert frames(told, "receipt")
+    settings.RECEIPTS = 0
+    mark(alice.pk, talk.pk, 1, back=True)
+    assert len(frames(told, "receipt")) == 1
     assert reading.current([talk.pk]) == []
 
 
@@ -85,7 +135,7 @@ def test_who_may_mark(talk: Room, crew: Room, alice: User, bob: User, charlie: U
     leave(crew, bob)
     with pytest.raises(NotFound):
         mark(bob.pk, crew.pk, 1)
-    assert ask(alice, {"type": "read.mark", "room": talk.pk, "number": 2})["read"] == 2
+    assert mark(alice.pk, talk.pk, 2)["read"] == 2
 
 
 def test_marks_and_sends_at_once_agree(harbour: Room, alice: User, bob: User) -> None:
