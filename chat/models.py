@@ -9,6 +9,7 @@ from chat.inbox.models import Cleared, Habit
 from chat.mentions.models import Calling, Mention
 from chat.messages.models import Message, MessageFile, Requoting
 from chat.moves.models import Moved
+from chat.notifications.models import Forgetting, Notice, NoticeSettings, ThreadLevel, Undecided
 from chat.pins.models import Pin
 from chat.polls.models import Vote
 from chat.presence.models import Presence
@@ -30,6 +31,7 @@ __all__ = [
     "Draft",
     "Era",
     "File",
+    "Forgetting",
     "FormerText",
     "FrozenMark",
     "Habit",
@@ -41,6 +43,8 @@ __all__ = [
     "Message",
     "MessageFile",
     "Moved",
+    "Notice",
+    "NoticeSettings",
     "Page",
     "Pin",
     "Presence",
@@ -52,7 +56,9 @@ __all__ = [
     "Room",
     "Saved",
     "Scheduled",
+    "ThreadLevel",
     "ThreadMark",
+    "Undecided",
     "Untold",
     "Vote",
 ]

@@ -8,6 +8,7 @@ from chat import relay
 from chat.gateway.hub import Hub
 from chat.mentions import telling
 from chat.messages import quoting
+from chat.notifications import heeding
 
 _hub: Hub | None = None
 
@@ -20,6 +21,7 @@ def hub() -> Hub:
         relay.listen(_hub)
         _hub.spawn(quoting.sweep())
         _hub.spawn(telling.sweep())
+        _hub.spawn(heeding.keep_fresh())
     return _hub
 
 

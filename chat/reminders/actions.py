@@ -15,9 +15,10 @@ from chat import relay
 from chat.messages import clock
 from chat.messages import reading as messages
 from chat.messages.commands import readable
-from chat.reminders import reading
-from chat.reminders.events import Notification, told
+from chat.reminders import reading, registry
+from chat.reminders.events import told
 from chat.reminders.models import Reminder
+from chat.rooms.events import Notification
 from chat.wire.refusals import BadRequest, Conflict, NotFound
 from chatsite.databases.snapshot import snapshot
 
@@ -102,7 +103,7 @@ def fall_due(pk: int) -> None:
         row.save()
         event = Notification(
             user=row.user_id, feed=row.feed, kind="reminder", room=row.room_id, number=row.number, by=row.user_id,
-            reminder=reading.shape(row),
+            more={"reminder": reading.shape(row), "quiet": registry.calm(row)},
         )  # fmt: skip
         transaction.on_commit(partial(relay.publish, [event]))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal
 
 from chat.wire.events import PersonalEvent, TimelineEvent
@@ -93,3 +93,34 @@ class RoomRemoved(PersonalEvent):
 
     def body(self) -> dict[str, Any]:
         return {"room": self.room, "why": self.why}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Notification(PersonalEvent):
+    """Something wants my attention, because of `kind`: the strongest reason. `number` 0 names no message; `thread` is
+    there for a reply that stands in a thread only. With `quiet` I am not to be disturbed: no sound.
+
+    `reminder` is as it stands from now on: a device that missed this event is told the same by `mine`.
+    """
+
+    TYPE: ClassVar[str] = "notification"
+    SHAPE: ClassVar[dict[str, str]] = {
+        "kind": "`direct`, `mention`, `reply`, `thread`, `keyword`, `room` or `reminder`",
+        "room": "room id",
+        "number": "integer",
+        "by": "user id",
+        "thread?": "number of the thread's root",
+        "quiet?": "`mute` or `dnd`",
+        "reminder?": "Reminder",
+    }
+
+    kind: str
+    room: int
+    number: int
+    by: int
+    more: dict[str, Any] = field(default_factory=dict)
+    """What of the optional fields there is."""
+
+    def body(self) -> dict[str, Any]:
+        told = {name: value for name, value in self.more.items() if value}
+        return {"kind": self.kind, "room": self.room, "number": self.number, "by": self.by, **told}

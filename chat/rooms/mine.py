@@ -21,7 +21,7 @@ from chat.wire.encoding import moment
 from chat.wire.refusals import BadRequest, Forbidden
 
 CLEARED: Mapping[str, Any] = {
-    "level": Level.ALL,
+    "level": Level.DEFAULT,
     "muted_until": None,
     "starred": False,
     "draft": "",

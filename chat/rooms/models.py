@@ -62,11 +62,14 @@ class Pinning(models.TextChoices):
 
 
 class Level(models.TextChoices):
-    """What of a room I want to be told about."""
+    """What of a room I want to be told about. Where I chose nothing, my settings say it; hidden is nothing, and out of
+    the list of my rooms."""
 
+    DEFAULT = "default", _("as my settings say")
     ALL = "all", _("everything")
     MENTIONS = "mentions", _("mentions")
     NOTHING = "nothing", _("nothing")
+    HIDDEN = "hidden", _("nothing, and out of the list")
 
 
 if TYPE_CHECKING:
@@ -178,7 +181,7 @@ class Membership(models.Model):
     read = models.BigIntegerField(default=0)
     read_ordinal = models.BigIntegerField(default=0)
     mentions = models.IntegerField(default=0)
-    level = models.CharField(max_length=8, choices=Level.choices, default=Level.ALL)
+    level = models.CharField(max_length=8, choices=Level.choices, default=Level.DEFAULT)
     muted_until = models.DateTimeField(null=True)
     starred = models.BooleanField(default=False)
     hidden = models.BigIntegerField(null=True)
@@ -198,6 +201,9 @@ class Membership(models.Model):
             models.Index(fields=["user", "feed"], name="membership_by_feed"),
             models.Index(fields=["room", "since_rev"], name="membership_by_beginning"),
             models.Index(fields=["room", "until_rev"], name="membership_by_end"),
+            models.Index(
+                fields=["room"], condition=Q(level=Level.ALL, until_rev=None), name="stays_that_want_all"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -11,7 +11,7 @@ from chat.wire.commands import Caller, Command, Json, command, handles
 from chat.wire.fields import UNSET, Boolean, Choice, Id, MessageText, Moment, Number, Unset
 from chatsite.threads import in_thread
 
-LevelName = Annotated[str, Choice((Level.ALL.value, Level.MENTIONS.value, Level.NOTHING.value))]
+LevelName = Annotated[str, Choice(tuple(Level.values))]
 
 
 @command("me.update")
@@ -19,9 +19,10 @@ LevelName = Annotated[str, Choice((Level.ALL.value, Level.MENTIONS.value, Level.
 class UpdateMine(Command):
     """Set what is mine alone in a room, on all my devices. null clears; what is left out stays as it is.
 
-    `level`: what I want to be told of. `muted_until`: no notification before then. `draft`: the unsent text.
+    `level`: what I want to be told of; `default`, which null gives, is as my settings say, `hidden` is `nothing`, and
+    the room out of my list. `muted_until`: nothing disturbs me before then. `draft`: the unsent text.
     `hidden`: a direct is out of my list until something is said in it; told is the number of its newest message then.
-    With `thread` (its root's number) it is about that thread, which keeps a draft.
+    With `thread` (its root's number) it is about that thread, which keeps a level, a mute and a draft.
     """
 
     room: Id

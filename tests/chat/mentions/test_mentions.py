@@ -210,7 +210,7 @@ def test_many_are_told_in_slices(
 
     monkeypatch.setattr(feeds, "take", taking)
     say(harbour, alice, "@all")
-    assert taken == [1, 3, 3, 1]  # the first is the writer: the author, and nobody else
+    assert taken == [1, 3, 3, 1, 7]  # first the writer: the author, and nobody else; last their notices
     assert Mention.objects.filter(room=harbour, number=1).count() == 7
 
 

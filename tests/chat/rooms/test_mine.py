@@ -47,9 +47,9 @@ def test_null_clears_and_is_told_as_cleared(private: Room, bob: User, told: list
     told.clear()
     mine.update(bob.pk, private.pk, {"level": None, "starred": None, "muted_until": None, "draft": None})
     (frame,) = frames(told, "mine")
-    assert frame["set"] == {"level": "all", "starred": False, "muted_until": None, "draft": None}
+    assert frame["set"] == {"level": "default", "starred": False, "muted_until": None, "draft": None}
     row = stay(private, bob)
-    assert (row.level, row.starred, row.muted_until, row.draft) == ("all", False, None, "")
+    assert (row.level, row.starred, row.muted_until, row.draft) == ("default", False, None, "")
 
 
 def test_catching_up_tells_the_same(private: Room, bob: User) -> None:
