@@ -5,36 +5,24 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import suppress
 from pathlib import Path
-from threading import Barrier, BrokenBarrierError
+from threading import Barrier, BrokenBarrierError, get_ident
 from typing import TYPE_CHECKING
 
 import pytest
 from django.conf import settings
-from django.db import connection, connections
+from django.db import connections
 
 from chatsite import threads
+from tests.support.dealing import Dealing
 from tests.support.figures import Figures
+from tests.support.lent import lent, watch
 from tests.support.postgres import Postgres
 from tests.support.valkey import Valkey
 
 pytest_plugins = ("tests.support.cast",)
 
-# Folders whose tests share running sites: one process of pytest-xdist takes the whole folder, so that they
-# are started once. All others are dealt out by the file.
-TOGETHER = ("tests/chat/gateway", "tests/serve", "tests/chatsite")
-
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
-    from psycopg_pool import ConnectionPool
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Say which tests belong together (`--dist loadgroup`)."""
-    for item in items:
-        path = item.path.relative_to(config.rootpath).as_posix()
-        folder = path.rpartition("/")[0]
-        item.add_marker(pytest.mark.xdist_group(folder if folder in TOGETHER else path))
 
 
 class Order:
@@ -59,6 +47,8 @@ def pytest_configure(config: pytest.Config) -> None:
     """A file may hold one hook of a name only, and these run at another end."""
     config.pluginmanager.register(Order(), "order")
     config.pluginmanager.register(Figures(), "figures")
+    config.pluginmanager.register(Dealing(), "dealing")
+    watch()
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -75,37 +65,33 @@ def rested_threads() -> Iterator[None]:
     """The site's own threads keep their database connections; a test that has no database must not find
     those of the test before, because asking them is refused there."""
     yield
-    for pool in (threads.general, threads.pages):
-        if pool.cache_info().currsize:
-            _close_connections(pool()._pool)
-    lent = getattr(connection, "pool", None)
-    if lent is not None:
-        until = time.monotonic() + 5  # a thread of the site may still be about to give its own back
-        while (kept := _lent(lent)) > 1 and time.monotonic() < until:
-            time.sleep(0.05)
-        assert kept <= 1, (
-            f"{kept} connections are still lent: a thread of the test ended without closing its own"
-        )
-
-
-def _lent(pool: "ConnectionPool") -> int:
-    """How many connections threads hold."""
-    held = pool.get_stats()
-    return held["pool_size"] - held["pool_available"]
+    until = time.monotonic() + 5  # what a job has begun may still hand in another one
+    while True:
+        for pool in (threads.general, threads.pages, threads.asides):
+            if pool.cache_info().currsize:
+                _close_connections(pool()._pool)
+        if len(lent()) <= 1 or time.monotonic() > until:
+            break
+        time.sleep(0.05)
+    assert len(lent()) <= 1, f"a thread of the test ended without closing its own connection: {lent()}"
 
 
 def _close_connections(pool: ThreadPoolExecutor) -> None:
-    """Close them in each thread of the pool; one that is busy for longer than a second keeps its own."""
-    if not pool._threads:
-        return
-    meeting = Barrier(len(pool._threads))
+    """Close them in each thread of the pool. One that is still at work is met when it is done: a job handed in
+    meanwhile begins in a thread of its own, so those that were met are counted, not the jobs."""
+    until, met = time.monotonic() + 5, set[int]()
+    while (workers := set(pool._threads)) and time.monotonic() < until:
+        meeting = Barrier(len(workers))
+        wait([pool.submit(_close_mine, meeting, met) for _ in workers], timeout=2)
+        if met >= {worker.ident for worker in workers}:
+            return
 
-    def close() -> None:
-        connections.close_all()
-        with suppress(BrokenBarrierError):
-            meeting.wait(1)
 
-    wait([pool.submit(close) for _ in range(meeting.parties)], timeout=5)
+def _close_mine(meeting: Barrier, met: set[int]) -> None:
+    connections.close_all()
+    met.add(get_ident())
+    with suppress(BrokenBarrierError):
+        meeting.wait(0.5)
 
 
 @pytest.fixture(scope="session")

@@ -19,7 +19,7 @@ from tests.support import lint, tools
 TESTS = tools.ROOT / "tests"
 PYTEST = (sys.executable, "-m", "pytest", "-q", "--durations=8", "--durations-min=2")
 # What a machine's two cores can do at a time; browsers and faults measure, so they run alone.
-TOGETHER = ("-n", "2", "--dist", "loadgroup")
+TOGETHER = ("-n", "2", "--dist", "loadscope")
 SLICES = 4
 COUNTS = re.compile(rb"(\d+) (passed|failed|errors?|skipped)")
 NODE_COUNTS = re.compile(rb"^\W*(pass|fail) (\d+)", re.MULTILINE)
