@@ -6,7 +6,7 @@ Marks of pytest-xdist's own (`--dist loadgroup`) come too late: pytest 9 has mad
 from typing import Any
 
 import pytest
-from xdist.scheduler import LoadScopeScheduling
+from xdist.scheduler.loadscope import LoadScopeScheduling
 
 # One process takes the whole folder, so that its sites are started once.
 TOGETHER = ("tests/chat/gateway/", "tests/serve/", "tests/chatsite/")

@@ -3,7 +3,8 @@
 SQLite's own busy handler sleeps and has no queue: with two neighbours that write back to back a commit
 waited 4.7 s at p99, 17 ms behind this lock. `flock` queues, but has no time-out; so where somebody else holds
 it, a helper thread waits in it on a descriptor of its own, and hands it over, or lets go when nobody waits any
-more.
+more. It also wakes without giving: who has just let go may take it again before. So there is a turnstile before
+it: on a busy machine at most 11 others went first, 447 without.
 """
 
 import fcntl
@@ -25,6 +26,7 @@ class WriteLock:
         self._path = path
         self._queue = _queues[str(path.resolve())]
         self._file: IO[bytes] | None = None
+        self._turnstile: IO[bytes] | None = None
         self.held = False
 
     def acquire(self, seconds: float) -> bool:
@@ -54,15 +56,22 @@ class WriteLock:
         if self._file is not None:
             self._file.close()
             self._file = None
+        if self._turnstile is not None:
+            self._turnstile.close()
+            self._turnstile = None
 
     def _try(self) -> bool:
+        """Take it when it is free and nobody stands at the turnstile."""
         if self._file is None:
             self._file = self._path.open("ab")
-        try:
-            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
+        if self._turnstile is None:
+            self._turnstile = turnstile_of(self._path).open("ab")
+        if not _at_once(self._turnstile):
             return False
-        return True
+        try:
+            return _at_once(self._file)
+        finally:
+            fcntl.flock(self._turnstile, fcntl.LOCK_UN)
 
     def _wait(self, seconds: float) -> bool:
         waiter = _Waiter(self._path)
@@ -80,6 +89,7 @@ class _Waiter:
 
     def __init__(self, path: Path) -> None:
         self._file: IO[bytes] = path.open("ab")
+        self._turnstile = turnstile_of(path).open("ab")
         self._mutex = threading.Lock()
         self._done = threading.Event()
         self._wanted = True
@@ -93,12 +103,27 @@ class _Waiter:
             return self._file if self._done.is_set() else None
 
     def _block(self) -> None:
-        fcntl.flock(self._file, fcntl.LOCK_EX)
+        with self._turnstile:
+            fcntl.flock(self._turnstile, fcntl.LOCK_EX)
+            fcntl.flock(self._file, fcntl.LOCK_EX)
         with self._mutex:
             if self._wanted:
                 self._done.set()
                 return
         self._file.close()
+
+
+def turnstile_of(path: Path) -> Path:
+    """The file at which those stand who come next."""
+    return path.with_name(path.name + "-turn")
+
+
+def _at_once(file: IO[bytes]) -> bool:
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def _start(work: Callable[[], None]) -> None:
