@@ -20,6 +20,7 @@ from chat.relay.models import Era
 from chat.reminders.models import Reminder
 from chat.rooms.models import Acceptance, Invitation, Membership, Room
 from chat.saved.models import Saved
+from chat.search.models import Entry, Reached, Upkeep
 from chat.threads.models import ThreadMark, Untold
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "Cleared",
     "CustomEmoji",
     "Draft",
+    "Entry",
     "Era",
     "File",
     "Forgetting",
@@ -49,6 +51,7 @@ __all__ = [
     "Pin",
     "Presence",
     "Privacy",
+    "Reached",
     "Reaction",
     "ReceiptChoice",
     "Reminder",
@@ -60,5 +63,6 @@ __all__ = [
     "ThreadMark",
     "Undecided",
     "Untold",
+    "Upkeep",
     "Vote",
 ]

@@ -1,7 +1,7 @@
 """What a search asks for, as the parser understood it and the index answers it.
 
-All words and all filters have to hold; several positive filters of one name (`from:`, `in:`, `has:` …) are
-alternatives of each other, negated ones each keep out.
+All words and all filters have to hold; several positive `from`, several `in` and several `with` are alternatives of
+each other, since nobody speaks from two people; negated ones each keep out.
 """
 
 from __future__ import annotations

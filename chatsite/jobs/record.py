@@ -29,10 +29,11 @@ class Record:
         """The database answered."""
         self.at = at
 
-    def did(self, kind: str, seconds: float) -> None:
-        """One is done, so many seconds after it was due."""
+    def did(self, kind: str, seconds: float | None) -> None:
+        """One is done, so many seconds after it was due; None: nobody can tell."""
         self.done[kind] += 1
-        self.lag.observe(seconds)
+        if seconds is not None:
+            self.lag.observe(seconds)
 
     def failed(self, kind: str) -> None:
         """One try was in vain."""

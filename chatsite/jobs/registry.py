@@ -23,7 +23,8 @@ class Kind:
     there or neither is. It must bear to be called twice, since a worker may die behind its commit. What it raises
     is logged by its type, and the row is offered again after 1 s, doubling to 5 min. It has to end within `lease`.
     A worker has at most `at_once` of them in hand, so that work that waits for others leaves a hand free for what has
-    to be on time.
+    to be on time. The row of a `standing` kind is never done: its `do` lets go of it, `rows` says when there is more,
+    and how late that is nobody can tell.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Kind:
     do: Callable[[int], None]
     lease: timedelta = timedelta(seconds=30)
     at_once: int | None = None
+    standing: bool = False
 
 
 kinds: dict[str, Kind] = {}

@@ -101,7 +101,7 @@ class Worker:
         name = taken.kind.name
         try:
             await in_thread(taken.kind.do, taken.pk)
-            self.record.did(name, taken.late)
+            self.record.did(name, None if taken.kind.standing else taken.late)
         except Again:
             await self._put_back(taken, SOON)
         except Exception:

@@ -56,9 +56,9 @@ def work(alice: User) -> Work:
     return Work(alice)
 
 
-async def working(work: Work, seconds: float, *, ear: bool = False) -> Worker:
+async def working(work: Work, seconds: float, *, ear: bool = False, standing: bool = False) -> Worker:
     """A worker that works for so long."""
-    worker = Worker([work.kind])
+    worker = Worker([replace(work.kind, standing=standing)])
     listening = asyncio.create_task(waking.listen(worker.wake)) if ear else None
     asyncio.get_running_loop().call_later(seconds, worker.stop)
     await worker.run()
@@ -100,6 +100,12 @@ async def test_a_worker_does_what_comes_within_a_second(work: Work) -> None:
     worker = await working(work, 1.4)
     assert work.done == [before, soon]
     assert worker.record.done == Counter(test=2) and sum(worker.record.lag.counts) == 2
+
+
+async def test_how_late_a_standing_kind_is_nobody_can_tell(work: Work) -> None:
+    await in_thread(work.add)
+    worker = await working(work, 0.3, standing=True)
+    assert worker.record.done == Counter(test=1) and sum(worker.record.lag.counts) == 0
 
 
 async def test_it_is_woken_through_the_layer(work: Work) -> None:
