@@ -19,6 +19,7 @@ from accounts.people import describe
 from chat.inbox import habits
 from chat.moves.reading import moved_to
 from chat.previews import hiding
+from chat.receipts.reading import people
 
 OTHER_PAGES = {"accounts", "admin", "blocks"}
 
@@ -48,6 +49,7 @@ def boot(request: HttpRequest, user: User) -> dict[str, Any]:
             "theme": user.theme,
             "previews": hiding.sees(user),
             "reading": habits.marks(user.pk),
+            "receipts": people(),
         },
     }
 

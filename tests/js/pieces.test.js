@@ -112,6 +112,28 @@ test("without a connection the line still stands where I stopped looking", async
     assert.equal(mark.line, 8);
 });
 
+test("while I read on in a large room the marks are few, the first at once and the last when I look away", async () => {
+    /** @type {number[]} */
+    const told = [];
+    const mark = new ReadMark({read: 0, unread: 0}, async (number) => {
+        told.push(number);
+        return number;
+    }, () => 60_000);
+    const wait = (ms) => new Promise((done) => setTimeout(done, ms));
+    for (const number of [1, 2, 3, 4]) {
+        mark.sees(number);
+        await wait(150);
+    }
+    assert.deepEqual(told, [3], "a stream that never rests doesn't put it off");
+    mark.away();
+    assert.deepEqual(told, [3], "a glance is no reading");
+    await wait(450);
+    mark.sees(6);
+    mark.away();
+    assert.deepEqual(told, [3, 6]);
+    mark.stop();
+});
+
 test("what I mark as unread by hand stays so until something new comes", async () => {
     /** @type {number[]} */
     const told = [];

@@ -3,10 +3,17 @@
 const PAUSE = 400;
 
 export class ReadMark {
-    /** @param {{read: number, unread: number}} me at the moment of opening @param {(number: number) => Promise<number>} tell gives what the server then holds */
-    constructor(me, tell) {
+    /**
+     * @param {{read: number, unread: number}} me at the moment of opening @param {(number: number) => Promise<number>} tell gives what the server then holds
+     * @param {() => number} rest milliseconds between two marks while I read on: of a thousand readers each would answer each message by one
+     */
+    constructor(me, tell, rest = () => 0) {
         this.tell = tell;
+        this.rest = rest;
         this.timer = 0;
+        /** When the last mark was told, and since when one waits. */
+        this.told = -1e9;
+        this.since = 0;
         this.asking = 0;
         this.read = 0;
         /** The newest number that stood before my eyes, told to the server or not yet. */
@@ -45,12 +52,22 @@ export class ReadMark {
         this.seenToEnd = true;
         this.seen = Math.max(this.seen, number);
         if (number <= this.read || number <= this.asking) return;
-        clearTimeout(this.timer);
-        this.timer = /** @type {any} */ (setTimeout(() => this.send(number), PAUSE));
+        if (this.timer) return;
+        this.since = performance.now();
+        this.timer = /** @type {any} */ (setTimeout(() => this.send(), Math.max(PAUSE, this.told + this.rest() - this.since)));
     }
 
-    async send(number) {
+    /** I look away: what I looked at for long enough is told now. */
+    away() {
+        if (this.timer && performance.now() - this.since >= PAUSE) this.send();
+    }
+
+    async send() {
+        const number = this.seen;
+        this.stop();
+        if (this.kept || number <= this.read) return;
         this.asking = number;
+        this.told = performance.now();
         try {
             const read = await this.tell(number);
             if (!this.kept) this.read = read;
@@ -73,5 +90,6 @@ export class ReadMark {
 
     stop() {
         clearTimeout(this.timer);
+        this.timer = 0;
     }
 }

@@ -9,10 +9,13 @@ import {plain} from "#messages/plain.js";
 import {ScrollKeeper} from "#messages/scroll.js";
 import {standsIn} from "#messages/where.js";
 import {relay} from "#relay/relay.js";
+import {findRoom} from "#rooms/store.js";
 import {boot} from "#shell/boot.js";
 
 const FAR = 40;
 const LINE_AT = 0.2;
+/** Milliseconds between two of my marks for each person in the room, and at most: all together tell fifty a second. */
+const EACH = 20, MOST = 30_000;
 
 export class Place {
     /**
@@ -24,7 +27,7 @@ export class Place {
         this.where = where;
         this.book = book;
         this.redraw = redraw;
-        this.mark = new ReadMark(this.mine, (number) => book.tell(number));
+        this.mark = new ReadMark(this.mine, (number) => book.tell(number), () => Math.min(MOST, EACH * (findRoom(where.room)?.members ?? 0)));
         const scroller = /** @type {HTMLElement} */ (timeline.querySelector(".scroller"));
         this.keeper = new ScrollKeeper(scroller, /** @type {HTMLElement} */ (scroller.firstElementChild), () => this.scrolled());
         this.before = "";
@@ -44,6 +47,7 @@ export class Place {
 
     stop() {
         this.keeper.stop();
+        this.mark.away();
         this.mark.stop();
     }
 
@@ -160,9 +164,11 @@ export class Place {
     look() {
         const mine = this.book.mine();
         if (mine && !this.mark.asking && mine.read !== this.mark.read) this.mark.moved(mine.read);
-        if (!this.watching || !this.log.last) return;
+        if (!this.watching) return this.mark.away();
+        if (!this.log.last) return undefined;
         this.seen = this.book.end(this.log);
         if (mine && relay.state === "live" && Number.isFinite(this.log.last.number)) this.mark.sees(this.log.last.number);
+        return undefined;
     }
 
     /** Everything held was dropped: begin as if the room were opened now. */

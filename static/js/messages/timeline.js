@@ -64,7 +64,7 @@ class Timeline extends Element {
             relay.on("message.created", (event) => event.room === this.room && this.place?.came(event.message)),
             relay.on("room.changes", (event) => event.room === this.room && this.place?.caughtUp(event.messages ?? [])),
         ];
-        for (const type of ["focus", "visibilitychange"]) {
+        for (const type of ["focus", "blur", "visibilitychange"]) {
             addEventListener(type, look);
             this.ends.push(() => removeEventListener(type, look));
         }

@@ -21,6 +21,12 @@ export function watch(name, shown) {
     if (timer === 0) timer = setTimeout(tell, 150);
 }
 
+/** Somebody hears hints only now: ask for those of before. */
+export function lookAgain() {
+    last = "";
+    watch("", {});
+}
+
 async function tell() {
     timer = 0;
     if (relay.state !== "live") return;
@@ -32,7 +38,7 @@ async function tell() {
     last = wanted;
     try {
         const result = await relay.request("watch", {rooms, users});
-        relay.emit?.("watched", {users, presence: result.presence ?? []});
+        relay.emit?.("watched", {users, rooms, presence: result.presence ?? []});
         for (const kind of ["presence", "typing", "receipts"]) for (const hint of result[kind] ?? []) repeatHint(kind, hint);
     } catch {
         last = "";
@@ -48,7 +54,4 @@ function unique(items) {
     return [...new Map(items.map((item) => [JSON.stringify(item), item])).values()];
 }
 
-relay.onState((state) => {
-    last = "";
-    if (state === "live") watch("", {});
-});
+relay.onState(lookAgain);

@@ -33,3 +33,4 @@ import {route} from "#shell/route.js";
 directory.set(boot.user.id, boot.user);
 route.resolve = (key) => roomByKey(key)?.id;
 relay.start(boot);
+setTimeout(() => import("#presence/later.js"), 3_000);

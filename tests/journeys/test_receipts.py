@@ -1,0 +1,34 @@
+"""Who has read how far, seen by two people; a choice that holds both ways."""
+
+from playwright.sync_api import expect
+
+from tests.journeys import accounts
+from tests.journeys.conftest import Bring, Cast
+from tests.support.site import Site
+
+LATER = 8_000
+
+
+def test_each_sees_what_the_other_has_read(site: Site, bring: Bring, cast: Cast) -> None:
+    room = accounts.make_room(site.url, cast["alice"], "reading room", cast["bob"], cast["charlie"])
+    accounts.say_all(site.url, cast["alice"], room, ["The tide turns at six", "Bring a lamp"])
+    alice = bring("alice").arrive(f"/rooms/{room}/")
+    bob = bring("bob", web=1).arrive(f"/rooms/{room}/")
+    face = alice.row("Bring a lamp").get_by_role("button", name="Read by 1 person")
+    expect(face).to_be_visible(timeout=LATER)
+    expect(face).to_have_attribute("title", f"Read by \u2068{bob.name}\u2069")
+    bob.say("I will")
+    expect(face).to_have_count(0)
+    alice.say("Good")
+    expect(alice.row("Good").get_by_role("button", name="Read by 1 person")).to_be_visible()
+    alice.act("Good", "Read by…")
+    expect(alice.dialog.locator(".member")).to_have_count(1)
+    expect(alice.dialog).to_contain_text(bob.name)
+    alice.page.keyboard.press("Escape")
+
+    bob.page.goto("/settings/presence/")
+    bob.page.get_by_label("Show how far you have read").uncheck()
+    bob.page.get_by_role("button", name="Save").click()
+    expect(alice.row("Good").get_by_role("button", name="Read by 1 person")).to_have_count(0)
+    alice.window.expect_quiet()
+    bob.window.expect_quiet()
