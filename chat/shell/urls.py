@@ -7,6 +7,7 @@ from chat.shell import views
 urlpatterns = [
     path("", views.app, name="home"),
     path("browse/", views.app, name="browse"),
+    path("catchup/", views.app, name="catchup"),
     path("drafts/", views.app, name="drafts"),
     path("inbox/", views.app, name="inbox"),
     path("later/", views.app, name="later"),

@@ -19,6 +19,7 @@ ROWS: dict[str, dict[str, str]] = {
     # The chat
     "": {"/": APP},
     "browse/": {"/browse/": APP},
+    "catchup/": {"/catchup/": APP, "/catchup/?room={crew}&since=week": APP},
     "drafts/": {"/drafts/": APP},
     "reminders/": {"/reminders/": APP},
     "inbox/": {"/inbox/": APP},

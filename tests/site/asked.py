@@ -98,6 +98,7 @@ ASKED: Mapping[str, Mapping[str, Any]] = {
     "privacy.update": {"accepts": "everyone"},
     "emoji.list": {},
     "emoji.delete": {"emoji": Thing.MISSING},
+    "catchup.get": {"room": Thing.ROOM, "skip": 0},
     "read.mark": {"room": Thing.ROOM, "number": Thing.NUMBER},
     "thread.get": {"room": Thing.ROOM, "thread": Thing.NUMBER},
     "thread.list": {"limit": 1},

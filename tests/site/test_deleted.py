@@ -68,6 +68,7 @@ WAYS: dict[str, Callable[[Scene], str]] = {
     "its thread": lambda s: s.about("room.history", thread=2),
     "by number, and by a link to it": lambda s: s.about("message.get", numbers=[2]),
     "catching up": lambda s: str(log(s.room)),
+    "what was missed": lambda s: s.about("catchup.get", above={str(s.room.pk): 0}),
     "quotes": lambda s: s.about("message.get", numbers=[3]),
     "the thread's state": lambda s: s.about("thread.get", thread=2),
     "followed threads": lambda s: s.told("thread.list"),
