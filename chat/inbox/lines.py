@@ -26,7 +26,7 @@ _FIRST = {
 }
 _WHERE = (
     "d.room_id = v.room AND d.number > v.read AND d.number >= v.least AND {place} AND d.deleted_at IS NULL"
-    " AND d.kind <> 'system' AND NOT EXISTS"
+    " AND d.kind <> 'system' AND d.author_id <> v.person AND NOT EXISTS"
     " (SELECT 1 FROM chat_block b WHERE b.user_id = v.person AND b.blocked_id = d.author_id)"
 )
 _PLACES = ("(d.thread IS NULL OR d.also_to_room)", "d.thread = v.thread")

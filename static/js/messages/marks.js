@@ -48,8 +48,13 @@ export class ReadMark {
 
     /** I look at the end, whose newest message is `number`. @param {number} number */
     sees(number) {
+        if (!this.kept) this.seenToEnd = true;
+        this.passes(number);
+    }
+
+    /** I look at messages, the lowest of which is `number`. @param {number} number */
+    passes(number) {
         if (this.kept) return;
-        this.seenToEnd = true;
         this.seen = Math.max(this.seen, number);
         if (number <= this.read || number <= this.asking) return;
         if (this.timer) return;

@@ -3,6 +3,7 @@
 import {displayName} from "#accounts/directory.js";
 import {blocks} from "#blocks/store.js";
 import {t} from "#lib/i18n.js";
+import {habit} from "#messages/habit.js";
 import {logOf} from "#messages/logs.js";
 import {ReadMark} from "#messages/marks.js";
 import {plain} from "#messages/plain.js";
@@ -148,27 +149,50 @@ export class Place {
 
     /** What has come into view is no longer counted as new below. */
     count() {
-        const number = Number(/** @type {HTMLElement | undefined} */ (this.keeper.lastInView())?.dataset.number);
-        this.seen = Math.max(this.seen, this.book.position(this.log.get(number)));
+        this.seen = Math.max(this.seen, this.book.position(this.log.get(this.lastSeen())));
     }
 
     get far() {
         return 2 * this.keeper.scroller.clientHeight;
     }
 
-    get watching() {
-        return document.visibilityState === "visible" && document.hasFocus() && this.keeper.atEnd && this.arrived && !this.log.hasAfter;
+    get looking() {
+        return document.visibilityState === "visible" && document.hasFocus() && this.arrived;
     }
 
-    /** What is at the end on the screen is read. */
+    get watching() {
+        return this.looking && this.keeper.atEnd && !this.log.hasAfter;
+    }
+
+    /** What is at the end on the screen is read, and for who wants it so, what is on the screen elsewhere. */
     look() {
         const mine = this.book.mine();
         if (mine && !this.mark.asking && mine.read !== this.mark.read) this.mark.moved(mine.read);
-        if (!this.watching) return this.mark.away();
-        if (!this.log.last) return undefined;
-        this.seen = this.book.end(this.log);
-        if (mine && relay.state === "live" && Number.isFinite(this.log.last.number)) this.mark.sees(this.log.last.number);
-        return undefined;
+        const {last} = this.log;
+        const marks = mine && relay.state === "live" && habit.reading !== "never";
+        if (this.watching && last) {
+            this.seen = this.book.end(this.log);
+            if (marks && Number.isFinite(last.number)) this.mark.sees(last.number);
+        } else if (this.looking && marks && habit.reading === "always" && mine.unread) this.mark.passes(this.lastSeen());
+        else this.mark.away();
+    }
+
+    /** The number of the lowest row in view. */
+    lastSeen() {
+        return Number(/** @type {HTMLElement | undefined} */ (this.keeper.lastInView())?.dataset.number) || 0;
+    }
+
+    /** How many are new, where that isn't seen by itself: not at the end of the room. */
+    get news() {
+        const far = !this.keeper.atEnd || this.log.hasAfter || habit.reading === "never";
+        return this.arrived && this.mark.line !== null && far ? this.mine.unread : 0;
+    }
+
+    /** To the first new message. */
+    toLine() {
+        this.want = "line";
+        if (this.timeline.querySelector(".new-line")) this.redraw();
+        else this.log.around(/** @type {number} */ (this.mark.line));
     }
 
     /** Everything held was dropped: begin as if the room were opened now. */

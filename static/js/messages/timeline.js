@@ -147,6 +147,7 @@ class Timeline extends Element {
                     ${log.error && relay.state === "live" ? problem(log.error, () => this.again()) : nothing}
                 </div></div>
             <chat-message-bar .room=${room} .where=${this.where}></chat-message-bar>
+            ${place?.news ? this.banner(place.news) : nothing}
             ${place && place.below() !== null ? this.pill(place.below()) : nothing}
             <div class="visually-hidden" aria-live="polite">${place?.spoken ?? ""}</div>`;
     }
@@ -171,6 +172,11 @@ class Timeline extends Element {
         const {message, head} = row;
         const beside = [...parts].map((part) => part.state && part.show(message) && part.state(message));
         return [message, head, view.editing === message.number, view.target === message.number, people.version, room.slug, room.edit_history, blocks.has(message.quote?.author), ...beside];
+    }
+
+    banner(count) {
+        import("#messages/news.js");
+        return html`<chat-news .count=${count} .timeline=${this}></chat-news>`;
     }
 
     /** @param {number | null} count */

@@ -21,8 +21,8 @@ const telling = () => import("#reminders/telling.js");
 rowActions.add({label: t("Remind me"), icon: "alarm-clock", order: 63, show: (message) => !message.deleted && message.kind === "text" && !message.state,
     run: async (message, anchor) => (await making()).offer(message, anchor)});
 slash.add({name: "remind", order: 25, args: t("when what"), hint: t("Be reminded of something"), needs: true, show: () => true, run: async (asked) => (await making()).obey(asked)});
-sidebarEntries.add({path: PATH, label: t("Reminders"), icon: "alarm-clock", order: 65, attention: true, count: due, store: reminders,
-    words: (count) => plural(count, "{count} is due", "{count} are due"), show: () => reminders.size > 0 || location.pathname === PATH});
+sidebarEntries.add({path: "/later/", label: t("Later"), icon: "clock", order: 60, attention: true, count: due, store: reminders,
+    words: (count) => plural(count, "{count} is due", "{count} are due")});
 siteActs.add({label: t("What I am reminded of"), icon: "alarm-clock", order: 65, run: () => route.go(PATH)});
 views.set("reminders", {
     title: () => t("Reminders"),

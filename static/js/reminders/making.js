@@ -19,9 +19,9 @@ export function offer({room, number}, anchor) {
     choose(anchor, (at) => make({room, number}, at));
 }
 
-/** @param {HTMLElement} anchor @param {(at: number) => void} chosen */
-export function choose(anchor, chosen) {
-    timeMenu(anchor, {label: t("Remind me"), title: t("Remind me at"), act: t("Remind me"), soon: SOON}, chosen);
+/** @param {HTMLElement} anchor @param {(at: number) => void} chosen @param {any[]} [more] what else stands in the menu */
+export function choose(anchor, chosen, more = []) {
+    timeMenu(anchor, {label: t("Remind me"), title: t("Remind me at"), act: t("Remind me"), soon: SOON, more}, chosen);
 }
 
 /** @param {{where: import("#messages/where.js").Where, rest: string}} asked @returns {Promise<boolean>} whether it was done */

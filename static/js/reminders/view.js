@@ -19,10 +19,12 @@ import {explain, tellFailure, toast} from "#shell/toasts.js";
 const NOTE = 300;
 
 class Reminders extends Element {
-    static properties = {failure: {state: true}, loaded: {state: true}};
+    static properties = {inside: {type: Boolean}, failure: {state: true}, loaded: {state: true}};
 
     constructor() {
         super();
+        /** It stands in the page of what I put off. */
+        this.inside = false;
         /** What each is about, by its id; null where I may not read it. @type {Map<number, any>} */
         this.messages = new Map();
         /** RoomStates of what stands in the list. @type {Map<number, any>} */
@@ -60,6 +62,7 @@ class Reminders extends Element {
     }
 
     render() {
+        if (this.inside) return !this.loaded || this.failure || reminders.size ? this.lists() : nothing;
         return html`<div class="column-view">
             <header class="column-head"><a class="icon-button phone-only" href="/" aria-label=${t("Back to the list")}>${icon("arrow-left", "directional")}</a><h1>${t("Reminders")}</h1></header>
             ${this.lists()}</div>`;

@@ -22,6 +22,11 @@ export function mentions(room) {
     return room.me?.mentions ?? 0;
 }
 
+/** In how many rooms something waits. */
+export function waitingPlaces() {
+    return rooms.values().filter((room) => !isHidden(room) && (unread(room) || mentions(room))).length;
+}
+
 /** Everything that waits: {unread, mentions}; a direct's messages are as good as mentions. @param {number} [besides] a room */
 export function waiting(besides) {
     let total = 0;

@@ -6,7 +6,7 @@ import {t} from "#lib/i18n.js";
 import {parts, rowActions} from "#messages/registry.js";
 import {relay} from "#relay/relay.js";
 import {isSaved} from "#saved/store.js";
-import {sidebarEntries, siteActs, views} from "#shell/registry.js";
+import {siteActs, views} from "#shell/registry.js";
 import {route} from "#shell/route.js";
 import {tellFailure, toast} from "#shell/toasts.js";
 
@@ -15,7 +15,6 @@ const living = (message) => !message.deleted && message.kind === "text" && !mess
 rowActions.add({label: t("Save for later"), icon: "bookmark", order: 62, show: (message) => living(message) && !isSaved(message), run: save});
 rowActions.add({label: t("Take out of saved"), icon: "bookmark", order: 62, show: (message) => isSaved(message), run: done});
 parts.add({order: 6, show: isSaved, render: () => html`<p class="row-mark">${icon("bookmark", "small")}<span>${t("Saved")}</span></p>`});
-sidebarEntries.add({path: "/saved/", label: t("Saved"), icon: "bookmark", order: 60});
 siteActs.add({label: t("What I have saved"), icon: "bookmark", order: 60, run: () => route.go("/saved/")});
 
 views.set("saved", {
@@ -28,7 +27,7 @@ views.set("saved", {
 
 /** @param {{room: number, number: number}} message */
 export async function save({room, number}) {
-    if (await tellFailure(relay.request("saved.add", {room, number}))) toast(t("Saved. You find it under “Saved” in the list."));
+    if (await tellFailure(relay.request("saved.add", {room, number}))) toast(t("Saved. You find it under “Later” in the list."));
 }
 
 /** @param {{room: number, number: number}} message */

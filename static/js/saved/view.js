@@ -17,10 +17,12 @@ import {explain} from "#shell/toasts.js";
 const PAGE = 30;
 
 class SavedList extends Element {
-    static properties = {list: {state: true}, more: {state: true}, count: {state: true}, failure: {state: true}};
+    static properties = {inside: {type: Boolean}, list: {state: true}, more: {state: true}, count: {state: true}, failure: {state: true}};
 
     constructor() {
         super();
+        /** It stands in the page of what I put off. */
+        this.inside = false;
         /** @type {any[] | null} */
         this.list = null;
         /** RoomStates of what stands in the list. @type {Map<number, any>} */
@@ -69,6 +71,7 @@ class SavedList extends Element {
     }
 
     render() {
+        if (this.inside) return html`<section class="reminders-part"><h2>${t("Saved")}</h2>${this.rows()}</section>`;
         return html`<div class="column-view">
             <header class="column-head"><a class="icon-button phone-only" href="/" aria-label=${t("Back to the list")}>${icon("arrow-left", "directional")}</a>
                 <h1>${t("Saved")}</h1>${this.count ? html`<span class="hint push-end">${plural(this.count, "{count} message", "{count} messages")}</span>` : nothing}</header>

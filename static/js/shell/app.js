@@ -17,6 +17,7 @@ import "#pins/pins.js";
 import "#polls/part.js";
 import "#previews/part.js";
 import "#reminders/app.js";
+import "#inbox/app.js";
 import "#todos/part.js";
 import "#threads/threads.js";
 import "#moves/moves.js";

@@ -39,7 +39,7 @@ export const notifications = {
     },
     toggleSound() {
         keep("sound", "sound", !this.sound);
-        if (this.sound) chime();
+        if (this.sound) ring();
     },
 };
 
@@ -52,14 +52,22 @@ function keep(name, key, value) {
 export function showTitle() {
     const place = route.current;
     const {unread, mentions: called} = waiting(document.hasFocus() ? place.room : undefined);
-    const mentions = [...sidebarEntries].reduce((sum, entry) => sum + ((entry.attention && entry.count?.()) || 0), called);
+    const mentions = [...sidebarEntries].reduce((sum, entry) => sum + ((entry.attention && !entry.within && entry.count?.()) || 0), called);
     const room = place.room && findRoom(place.room);
     const title = room ? roomTitle(room) : views.get(place.view)?.title();
     const sign = mentions ? `(${mentions}) ` : unread ? "• " : "";
     document.title = `${sign}${title ? `${title} · ` : ""}${boot.site?.name ?? ""}`;
-    const link = /** @type {HTMLLinkElement | null} */ (document.querySelector("link[rel=icon]"));
-    const wanted = document.documentElement.dataset[mentions ? "faviconCalled" : unread ? "faviconUnread" : "favicon"];
-    if (link && wanted && link.getAttribute("href") !== wanted) link.href = wanted;
+    drawBadge(mentions, unread);
+}
+
+let drawn = "0 false";
+
+/** @param {number} called @param {number} unread */
+async function drawBadge(called, unread) {
+    const wanted = `${called} ${unread > 0}`;
+    if (drawn === wanted) return;
+    drawn = wanted;
+    (await import("#shell/badge.js")).badge(called, unread);
 }
 
 /** @param {any} message @returns {boolean} does it call me: in a direct, by my name, or in a room I follow wholly */
@@ -89,7 +97,7 @@ function once(name, act) {
 
 /** It keeps the word for a moment so that the other tabs stay silent. @param {null | (() => {title: string, body: string, tag: string, path: string})} words */
 async function tell(words) {
-    if (choices.get("sound")) chime();
+    if (choices.get("sound")) ring();
     if (words && notifications.wanted) show(words());
     await new Promise((done) => setTimeout(done, 1500));
 }
@@ -109,25 +117,8 @@ function show({title, body, tag, path}) {
     };
 }
 
-/** @type {AudioContext | null} */
-let audio = null;
-
-/** Two soft notes, made here so that nothing is fetched. */
-function chime() {
-    audio ??= new AudioContext();
-    if (audio.state === "suspended") return void audio.resume();
-    for (const [pitch, start] of [[660, 0], [880, 0.09]]) {
-        const tone = audio.createOscillator();
-        const loudness = audio.createGain();
-        const at = audio.currentTime + start;
-        tone.frequency.value = pitch;
-        loudness.gain.setValueAtTime(0.0001, at);
-        loudness.gain.exponentialRampToValueAtTime(0.06, at + 0.015);
-        loudness.gain.exponentialRampToValueAtTime(0.0001, at + 0.28);
-        tone.connect(loudness).connect(audio.destination);
-        tone.start(at);
-        tone.stop(at + 0.3);
-    }
+async function ring() {
+    (await import("#shell/chime.js")).chime();
 }
 
 relay.on("message.created", heard);

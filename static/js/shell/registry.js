@@ -5,8 +5,8 @@ import {route} from "#shell/route.js";
 
 /**
  * Links above the rooms: {path, label, icon, count?: () => number, attention?: boolean}; `store` tells when the count changes,
- * or `show`, whether it is there at all. A count with `attention` stands in the title, too; `words` say it.
- * @type {List<{path: string, label: string, icon: string, count?: () => number, words?: (count: number) => string, attention?: boolean, show?: () => boolean, store?: import("#lib/store.js").Store<any>}>}
+ * or `show`, whether it is there at all. A count with `attention` stands in the title, too, unless it is `within` that of the rooms; `words` say it.
+ * @type {List<{path: string, label: string, icon: string, count?: () => number, words?: (count: number) => string, attention?: boolean, within?: boolean, show?: () => boolean, store?: import("#lib/store.js").Store<any>}>}
  */
 export const sidebarEntries = new List();
 
