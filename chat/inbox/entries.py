@@ -10,6 +10,7 @@ from typing import Any
 from django.db.backends.utils import CursorWrapper
 from django.utils import timezone
 
+from chat.notifications.deciding import SILENT
 from chat.rooms.models import Kind, Level
 from chat.rooms.reading import aware
 
@@ -27,8 +28,10 @@ _ROOMS = (
     "SELECT r.id, r.kind, r.number, r.ordinal, r.first, r.last_at, m.read, m.read_ordinal, m.mentions,"
     " m.hidden_before, m.hidden, m.level, m.muted_until FROM chat_membership m JOIN chat_room r ON r.id = m.room_id"
     " WHERE m.user_id = %s AND m.until_rev IS NULL AND r.deleted_at IS NULL"
-    " AND (r.ordinal > m.read_ordinal OR m.mentions > 0 OR m.level <> 'all' OR m.muted_until IS NOT NULL)"
+    " AND (r.ordinal > m.read_ordinal OR m.mentions > 0 OR m.level IN ('nothing', 'hidden')"
+    " OR m.muted_until IS NOT NULL)"
 )
+_LEVELS = "SELECT room_id, thread, level, muted_until FROM chat_threadlevel WHERE user_id = %s"
 _FOLLOWED = (
     "SELECT t.room_id, t.thread, t.read, COUNT(*), MAX(c.created_at), m.hidden_before"
     f" FROM chat_threadmark t {_PRESENT.format('t')}"
@@ -68,22 +71,37 @@ class Entry:
 
 
 def waiting(cursor: CursorWrapper, user: int) -> list[Entry]:
-    """Everything that waits for this person, what calls him first, each group newest first. Three queries."""
+    """Everything that waits for this person, what calls him first, each group newest first. Four queries."""
+    now = timezone.now()
+    cursor.execute(_LEVELS, [user])
+    levels = {(room, thread): (level, _lasts(until, now)) for room, thread, level, until in cursor.fetchall()}
     cursor.execute(_CALLED, [user])
     called = {(row[0], row[1]): row for row in cursor.fetchall()}
     cursor.execute(_ROOMS, [user])
-    found, muted = _rooms(cursor.fetchall(), called)
+    found, muted = _rooms(cursor.fetchall(), called, now)
     cursor.execute(_FOLLOWED, [user])
-    found += _threads(cursor.fetchall(), called, muted)
+    found += _threads(cursor.fetchall(), called, _Muted(muted, levels))
     return sorted(found, key=lambda one: one.key)
 
 
-def _rooms(rows: Iterable[Any], called: dict[Place, Any]) -> tuple[list[Entry], set[int]]:
-    """The rooms with something in their own timeline, and which ones are muted."""
+class _Muted:
+    """Which threads are muted: by what was chosen for them, else with their rooms."""
+
+    def __init__(self, rooms: set[int], levels: dict[Place, tuple[str, bool]]) -> None:
+        self.rooms, self.levels = rooms, levels
+
+    def __call__(self, room: int, thread: int) -> bool:
+        level, until = self.levels.get((room, thread), (Level.DEFAULT, False))
+        return until or (room in self.rooms if level == Level.DEFAULT else level in SILENT)
+
+
+def _rooms(rows: Iterable[Any], called: dict[Place, Any], now: datetime) -> tuple[list[Entry], set[int]]:
+    """The rooms with something in their own timeline, and which ones are muted. One that is out of the list stays so
+    unless it calls."""
     in_threads: dict[int, int] = {}
     for (room, _thread), row in called.items():
         in_threads[room] = in_threads.get(room, 0) + row[2]
-    now, found, quiet = timezone.now(), [], set()
+    found, quiet = [], set()
     for (
         room,
         kind,
@@ -99,28 +117,29 @@ def _rooms(rows: Iterable[Any], called: dict[Place, Any]) -> tuple[list[Entry], 
         level,
         until,
     ) in rows:
-        muted = level == Level.NOTHING or ((ends := aware(until)) is not None and ends > now)
+        muted = level in SILENT or _lasts(until, now)
         if muted:
             quiet.add(room)
         unread, calls = max(0, ordinal - read_ordinal), max(0, mentions - in_threads.get(room, 0))
-        if not (unread or calls) or (hidden is not None and number <= hidden):
+        out = (hidden is not None and number <= hidden) or (level == Level.HIDDEN and not calls)
+        if out or not (unread or calls):
             continue
         group = _group(calls or (unread if kind == Kind.DIRECT else 0), muted)
         found.append(Entry(room, 0, read, max(least, first), unread, calls, _stamp(at), group))
     return found, quiet
 
 
-def _threads(rows: Iterable[Any], called: dict[Place, Any], muted: set[int]) -> list[Entry]:
+def _threads(rows: Iterable[Any], called: dict[Place, Any], muted: _Muted) -> list[Entry]:
     """Those that he follows, and others in which he is called."""
     found = {}
     for room, thread, read, unread, at, least in rows:
-        group = _group(0, room in muted)
+        group = _group(0, muted(room, thread))
         found[room, thread] = Entry(room, thread, max(read, thread), least, unread, 0, _stamp(at), group)
     for (room, thread), (*_place, calls, at, read, least) in called.items():
         held = found.get((room, thread))
         if held is None:
             held = Entry(room, thread, max(read or 0, thread), least, calls, 0, _stamp(at), NEWS)
-        found[room, thread] = replace(held, mentions=calls, group=_group(calls, room in muted))
+        found[room, thread] = replace(held, mentions=calls, group=_group(calls, muted(room, thread)))
     return list(found.values())
 
 
@@ -128,6 +147,12 @@ def _group(calls: int, muted: bool) -> int:
     if calls and not muted:
         return CALLING
     return MUTED if muted else NEWS
+
+
+def _lasts(until: datetime | str | None, now: datetime) -> bool:
+    """Whether a mute still holds."""
+    ends = aware(until)
+    return ends is not None and ends > now
 
 
 def _stamp(at: datetime | str | None) -> int:

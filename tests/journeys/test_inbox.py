@@ -18,7 +18,9 @@ def fill(site: Site, cast: Cast) -> dict[str, int]:
     """What alice says to bob in three rooms: one calls him."""
     alice, bob = cast["alice"], cast["bob"]
     rooms = {name: accounts.make_room(site.url, alice, name, bob) for name in ("quay", "galley", "bridge")}
-    accounts.say_all(site.url, alice, rooms["galley"], ["The bread is in the oven", "The soup is on the stove"])
+    accounts.say_all(
+        site.url, alice, rooms["galley"], ["The bread is in the oven", "The soup is on the stove"]
+    )
     accounts.say_all(site.url, alice, rooms["bridge"], ["Fog until noon"])
     accounts.say_all(site.url, alice, rooms["quay"], [f"@{bob.username} the ropes are wet"])
     return rooms
@@ -102,7 +104,9 @@ def test_two_people_and_three_devices(site: Site, cast: Cast, bring: Bring) -> N
     desk.page.get_by_role("button", name="Mark all as read").click()
     for device in (phone, other):
         expect(device.page.get_by_role("heading", name="You are done")).to_be_visible()
-    desk.page.locator(".toast", has_text="2 conversations are read").get_by_role("button", name="Undo").click()
+    desk.page.locator(".toast", has_text="2 conversations are read").get_by_role(
+        "button", name="Undo"
+    ).click()
     for device in (desk, phone, other):
         expect(entries(device)).to_have_text(names("galley", "bridge"))
     alice.act("The soup is on the stove", "Reply in thread")
@@ -114,7 +118,9 @@ def test_two_people_and_three_devices(site: Site, cast: Cast, bring: Bring) -> N
 def test_mentions_read_and_unread(site: Site, cast: Cast, bring: Bring) -> None:
     rooms = fill(site, cast)
     name = cast["bob"].username
-    accounts.say_all(site.url, cast["alice"], rooms["galley"], [f"@{name} number {number}" for number in range(35)])
+    accounts.say_all(
+        site.url, cast["alice"], rooms["galley"], [f"@{name} number {number}" for number in range(35)]
+    )
     bob = bring("bob", web=1).arrive("/mentions/")
     rows = bob.page.locator("li.mention")
     expect(rows).to_have_count(30)
@@ -137,7 +143,9 @@ def test_mentions_read_and_unread(site: Site, cast: Cast, bring: Bring) -> None:
 def test_the_strip_over_the_messages(site: Site, cast: Cast, bring: Bring) -> None:
     """How many are new, the way to the first, and being done with all; marked as unread again from a message on."""
     room = accounts.make_room(site.url, cast["alice"], "long talk", cast["bob"])
-    accounts.say_all(site.url, cast["alice"], room, [f"Line {number}. " + "The tide. " * 20 for number in range(60)])
+    accounts.say_all(
+        site.url, cast["alice"], room, [f"Line {number}. " + "The tide. " * 20 for number in range(60)]
+    )
     bob = bring("bob", web=1).arrive(f"/rooms/{room}/")
     strip = bob.page.locator("chat-news")
     expect(strip).to_contain_text(re.compile(r"\d\d new"))
@@ -159,7 +167,9 @@ def test_the_strip_over_the_messages(site: Site, cast: Cast, bring: Bring) -> No
 @pytest.mark.parametrize("habit", ["Only at the end", "Never by itself"])
 def test_when_reading_marks_as_read(site: Site, cast: Cast, bring: Bring, habit: str) -> None:
     room = accounts.make_room(site.url, cast["alice"], "long talk", cast["bob"])
-    accounts.say_all(site.url, cast["alice"], room, [f"Line {number}. " + "The tide. " * 20 for number in range(60)])
+    accounts.say_all(
+        site.url, cast["alice"], room, [f"Line {number}. " + "The tide. " * 20 for number in range(60)]
+    )
     phone = bring("bob", phone=True).arrive("/inbox/")
     expect(entry_of(phone, "60")).to_have_count(1)
     bob = bring("bob", web=1).arrive("/inbox/")

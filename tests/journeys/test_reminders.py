@@ -56,7 +56,9 @@ def test_alice_is_reminded(site: Site, cast: Cast, bring: Bring, room: int) -> N
     phone.page.reload()
     expect(rows(phone, "To come").filter(has_text="may not read any more")).to_have_count(1)
     expect(phone.page.locator("chat-reminders")).not_to_contain_text("tide")
-    expect(bob.page.locator("chat-sidebar").locator(".side-row", has_text="Later").locator(".badge")).to_have_count(0)
+    expect(
+        bob.page.locator("chat-sidebar").locator(".side-row", has_text="Later").locator(".badge")
+    ).to_have_count(0)
     for person in (alice, phone, bob):
         person.window.expect_quiet()
 

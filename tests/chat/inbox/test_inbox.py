@@ -15,6 +15,7 @@ from chat.inbox import habits, marking
 from chat.inbox.models import Cleared
 from chat.mentions import telling
 from chat.messages import actions as log
+from chat.notifications.models import ThreadLevel
 from chat.receipts.actions import mark
 from chat.rooms.models import Membership, Room
 from chat.threads import following
@@ -68,6 +69,30 @@ def test_what_calls_me_comes_first_and_what_is_muted_last(
     assert told["next"] is None
     assert set(told["directory"]) == {str(bob.pk)}
     assert inbox(bob)["entries"] == []
+
+
+def test_a_hidden_room_waits_only_when_it_calls(harbour: Room, alice: User, bob: User) -> None:
+    Membership.objects.filter(room=harbour, user=alice).update(level="hidden")
+    say(harbour, bob, "nothing for you")
+    assert inbox(alice)["entries"] == []
+    call(harbour, bob, alice)
+    assert [one["muted"] for one in inbox(alice)["entries"]] == [True]
+
+
+def test_a_thread_has_a_level_of_its_own(harbour: Room, alice: User, bob: User) -> None:
+    say(harbour, alice, "the root")
+    following.choose(alice.pk, harbour.pk, 1, following=True)
+    say(harbour, bob, "an answer", thread=1)
+    room = Membership.objects.filter(room=harbour, user=alice)
+    for of_room, of_thread, muted in (
+        ("default", "default", False), ("nothing", "default", True), ("nothing", "all", False), ("all", "nothing", True),
+    ):  # fmt: skip
+        room.update(level=of_room)
+        ThreadLevel.objects.update_or_create(
+            user=alice, room=harbour, thread=1, defaults={"level": of_thread}
+        )
+        (entry,) = inbox(alice)["entries"]
+        assert entry.get("muted", False) is muted, (of_room, of_thread)
 
 
 def test_a_mute_that_is_over_mutes_no_more(harbour: Room, alice: User, bob: User) -> None:
