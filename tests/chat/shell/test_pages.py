@@ -39,7 +39,9 @@ def test_the_page_says_who_is_there_and_nothing_private(alice: User) -> None:
     boot = json.loads(found[1])
     assert boot["user"]["username"] == "alice"
     assert boot["csrf"]
-    assert boot["settings"] == {"staff": False, "theme": "system", "previews": True}
+    assert boot["settings"] == {
+        "staff": False, "theme": "system", "previews": True, "reading": "always", "receipts": 100,
+    }  # fmt: skip
     assert alice.email not in page
 
 
