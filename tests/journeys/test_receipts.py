@@ -1,5 +1,6 @@
 """Who has read how far, seen by two people; a choice that holds both ways."""
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.journeys import accounts
@@ -30,5 +31,45 @@ def test_each_sees_what_the_other_has_read(site: Site, bring: Bring, cast: Cast)
     bob.page.get_by_label("Show how far you have read").uncheck()
     bob.page.get_by_role("button", name="Save").click()
     expect(alice.row("Good").get_by_role("button", name="Read by 1 person")).to_have_count(0)
+    alice.window.expect_quiet()
+    bob.window.expect_quiet()
+
+
+@pytest.mark.slow
+def test_a_status_and_what_invisible_means(site: Site, bring: Bring, cast: Cast) -> None:
+    room = accounts.make_room(site.url, cast["alice"], "pier", cast["bob"])
+    accounts.say_all(site.url, cast["alice"], room, ["Anybody there?"])
+    accounts.over_socket(
+        site.url, cast["alice"].token, lambda s: s.ask("direct.open", users=[cast["bob"].id])
+    )
+    bob = bring("bob").arrive(f"/rooms/{room}/")
+    alice = bring("alice", web=1).arrive(f"/rooms/{room}/?panel=members")
+    him = alice.panel.locator(".member", has_text=bob.name)
+    expect(him.locator(".presence.online")).to_be_visible()
+
+    bob.page.get_by_role("button", name="You:").click()
+    bob.page.get_by_role("menuitem", name="Set a status").click()
+    bob.dialog.get_by_role("button", name="🌴 On holiday", exact=True).click()
+    bob.dialog.get_by_role("button", name="Save", exact=True).click()
+    expect(him).to_contain_text("🌴 On holiday")
+    expect(alice.side(bob.name)).to_contain_text("🌴")
+    expect(bob.page.locator("chat-self")).to_contain_text("🌴 On holiday")
+
+    face = alice.row("Anybody there?").get_by_role("button", name="Read by 1 person")
+    expect(face).to_be_visible(timeout=LATER)
+    bob.page.get_by_role("button", name="You:").click()
+    bob.page.get_by_role("menuitemradio", name="Invisible").click()
+    expect(him.locator(".presence.online")).to_have_count(0)
+    alice.say("Where did you go?")
+    bob.sees("Where did you go?")
+    bob.field.press_sequentially("Nowh")
+    alice.page.wait_for_timeout(1500)
+    expect(alice.page.locator(".typing")).to_have_text("")
+    expect(face).to_be_visible()
+    expect(alice.page.locator("button.receipts")).to_have_count(1)
+
+    bob.page.get_by_role("button", name="You:").click()
+    bob.page.get_by_role("menuitemradio", name="Online").click()
+    expect(alice.row("Where did you go?").get_by_role("button", name="Read by 1 person")).to_be_visible()
     alice.window.expect_quiet()
     bob.window.expect_quiet()

@@ -3,7 +3,7 @@ import {test} from "node:test";
 import {forget, mark, places} from "#receipts/store.js";
 
 const said = (number, author, more = {}) => ({number, author, ...more});
-const talk = [said(3, 7), said(4, 8, {thread: 3}), said(5, 8), said(7, 9, {thread: 3, also_to_room: true}), said(8, 7), {author: 1, number: 0}];
+const talk = [said(3, 7), said(4, 8, {thread: 3}), said(5, 8), said(7, 9, {thread: 3, also_to_room: true}), said(8, 7), said(9, 7, {kind: "system"}), {author: 1, number: 0}];
 const where = (me = 1) => Object.fromEntries(places(10, talk, me));
 
 test("each face stands once: under the last message that he has read and didn't write", () => {

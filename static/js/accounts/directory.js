@@ -48,6 +48,11 @@ export function displayName(id) {
     return person ? person.name || person.username : t("Somebody");
 }
 
+/** What he says of himself, until it is over. @param {User} person */
+export function statusOf({status}) {
+    return status?.until && Date.parse(status.until) <= Date.now() ? undefined : status;
+}
+
 /** A person to draw, also when he isn't known yet. @param {number} id @returns {User} */
 export function personOf(id) {
     return directory.get(id) ?? {id, username: "", name: displayName(id), avatar: null, bot: false, guest: false};

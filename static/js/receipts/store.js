@@ -23,13 +23,13 @@ export function forget(room) {
 
 /**
  * Under which message each face stands: the last one of the main timeline that he has read, and didn't write.
- * @param {number} room @param {{number: number, author: number, thread?: number | null, also_to_room?: boolean}[]} messages ascending, those that are there
+ * @param {number} room @param {{number: number, author: number, kind?: string, thread?: number | null, also_to_room?: boolean}[]} messages ascending, those that are there
  * @param {number} me @returns {Map<number, number[]>} people by message number, who read furthest last
  */
 export function places(room, messages, me) {
     /** @type {Map<number, number[]>} */
     const found = new Map();
-    const there = messages.filter((message) => message.number && (!message.thread || message.also_to_room));
+    const there = messages.filter((message) => message.number && message.kind !== "system" && (!message.thread || message.also_to_room));
     for (const [user, number] of [...held.get(room) ?? []].sort((one, other) => one[1] - other[1])) {
         const last = there.findLast((message) => message.number <= number);
         if (!last || user === me || last.author === user) continue;

@@ -1,7 +1,7 @@
 /** The head of a room: back on a phone, name and topic, who is in it, its panels and its menu. */
 
 import {html, nothing} from "lit";
-import {directory, displayName, personOf} from "#accounts/directory.js";
+import {directory, displayName, personOf, statusOf} from "#accounts/directory.js";
 import {Element, icon, tile} from "#lib/dom.js";
 import {plural, t} from "#lib/i18n.js";
 import {StoreController} from "#lib/store.js";
@@ -77,7 +77,8 @@ class RoomHead extends Element {
         if (room.kind !== "direct") return html`<p class="head-note truncate own-direction" title=${room.topic || nothing}>${room.topic || plural(room.members, "{count} person", "{count} people")}</p>`;
         if (people.length !== 1) return html`<p class="head-note truncate isolated">${[t("You"), ...people.filter((id) => room.people.includes(id)).map((id) => `\u2068${displayName(id)}\u2069`)].join(", ")}</p>`;
         const person = personOf(people[0]);
-        const status = person.status ? `${person.status.emoji} ${person.status.text}`.trim() : statusName(presence.get(people[0]) ?? "offline");
+        const said = statusOf(person);
+        const status = said ? `${said.emoji} ${said.text}`.trim() : statusName(presence.get(people[0]) ?? "offline");
         return html`<p class="head-note truncate">${status} · <bdi>@${person.username}</bdi></p>`;
     }
 

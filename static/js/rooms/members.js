@@ -1,7 +1,7 @@
 /** Who is in a room: with roles, add, remove and promote for those who may. */
 
 import {html, nothing, repeat} from "lit";
-import {directory, displayName, learn, personOf} from "#accounts/directory.js";
+import {directory, displayName, learn, personOf, statusOf} from "#accounts/directory.js";
 import {Element, icon, tile} from "#lib/dom.js";
 import {t} from "#lib/i18n.js";
 import {StoreController} from "#lib/store.js";
@@ -83,10 +83,11 @@ class Members extends Element {
 
     row({user, role}) {
         const person = personOf(user);
+        const said = statusOf(person);
         return html`<li class="member">${tile(person, {size: "medium", inside: presenceMark(user)})}
             <a class="member-text" href="/people/${person.username}/"><span class="member-name"><span class="row-name truncate isolated">${person.name}</span>
                 ${role === "member" ? nothing : html`<span class="pill">${roleName(role)}</span>`}</span>
-                <span class="hint truncate isolated">@${person.username}</span></a>
+                <span class="hint truncate isolated">${said ? `${said.emoji} ${said.text}` : `@${person.username}`}</span></a>
             <button class="icon-button member-more" aria-haspopup="menu" aria-label=${t("More about {name}", {name: person.name})} @click=${(event) => this.menu(event.currentTarget, user, role)}>${icon("ellipsis")}</button></li>`;
     }
 

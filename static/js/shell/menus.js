@@ -32,6 +32,7 @@ export function openSelfMenu(anchor) {
             checked: status === chosen,
             run: () => tellFailure(chooseStatus(/** @type {any} */ (status))),
         })),
+        {label: t("Set a status"), icon: "smile-plus", run: async () => (await import("#presence/status.js")).openStatus()},
         "line",
         ...(notifications.possible ? [desktopItem()] : []),
         {label: notifications.sound ? t("Turn sound off") : t("Turn sound on"), icon: "volume-2", run: () => notifications.toggleSound()},

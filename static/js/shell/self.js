@@ -1,7 +1,7 @@
 /** Me, at the foot of the sidebar: how others see me, my status, and the ways to my settings and out. */
 
 import {html} from "lit";
-import {directory} from "#accounts/directory.js";
+import {directory, statusOf} from "#accounts/directory.js";
 import {Element, icon, tile} from "#lib/dom.js";
 import {t} from "#lib/i18n.js";
 import {StoreController} from "#lib/store.js";
@@ -19,11 +19,12 @@ class Self extends Element {
     render() {
         const me = directory.get(boot.user.id) ?? boot.user;
         const status = chosenStatus();
+        const said = statusOf(me);
         return html`<div class="self">
             <button class="self-card" aria-haspopup="menu" @click=${(event) => openSelfMenu(event.currentTarget)}>
                 ${tile(me, {inside: html`<span class="presence ${status}"></span>`})}
                 <span class="visually-hidden">${t("You:")}</span><span class="self-text"><span class="self-name truncate isolated">${me.name}</span>
-                    <span class="hint truncate">${me.status ? html`${me.status.emoji} <bdi>${me.status.text}</bdi>` : statusName(status)}</span></span>
+                    <span class="hint truncate">${said ? html`${said.emoji} <bdi>${said.text}</bdi>` : statusName(status)}</span></span>
             </button>
             <a class="icon-button" href="/settings/" aria-label=${t("Settings")} title=${t("Settings")}>${icon("settings")}</a>
         </div>`;

@@ -1,7 +1,7 @@
 /** The list at the side: the site, the jump field, entries of the concepts, rooms, directs, and me. */
 
 import {html, ifDefined, nothing, repeat, svg} from "lit";
-import {directory} from "#accounts/directory.js";
+import {directory, personOf, statusOf} from "#accounts/directory.js";
 import {Element, icon, isWriting, moveFocus, short} from "#lib/dom.js";
 import {plural, t} from "#lib/i18n.js";
 import {StoreController} from "#lib/store.js";
@@ -81,10 +81,11 @@ class Sidebar extends Element {
         const waiting = here && document.hasFocus() ? 0 : unread(room);
         const called = here && document.hasFocus() ? 0 : mentions(room);
         const people = others(room);
+        const said = people.length === 1 ? statusOf(personOf(people[0])) : undefined;
         return html`<a class="side-row ${waiting || called ? "unread" : ""} ${isMuted(room) ? "muted-room" : ""}" href=${roomPath(room)}
                 data-room=${room.id} aria-current=${ifDefined(here ? "page" : undefined)}>
             ${roomMark(room, people.length === 1 ? presenceMark(people[0]) : nothing)}
-            <span class="truncate isolated">${roomName(room)}</span>
+            <span class="truncate isolated">${roomName(room)}</span>${said?.emoji ? html`<span class="side-status" title=${said.text || nothing}>${said.emoji}</span>` : nothing}
             ${room.me?.draft && !here ? html`<span class="side-sign" role="img" aria-label=${t("draft")}>${icon("pencil", "small")}</span>` : nothing}
             ${isMuted(room) ? html`<span class="side-sign" role="img" aria-label=${t("muted")}>${icon("bell-off", "small")}</span>` : nothing}
             ${called ? badge(called, true) : waiting ? badge(waiting, false) : nothing}</a>`;
