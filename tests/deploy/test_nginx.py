@@ -107,7 +107,8 @@ async def test_signing_in_and_talking(front: Front, browser: httpx.Client, alice
             for device in (desk, phone):
                 await device.sync()
             room = (await desk.ask("room.create", kind="private", name="Through the proxy"))["room"]["id"]
-            await phone.wait_for(lambda one: one["type"] == "room.added" and one["room"]["id"] == room)
+            for device in (desk, phone):
+                await device.has(room)
             sent = await desk.say(room, "hello")
             assert await phone.hears(sent)
             assert await desk.hears(sent)

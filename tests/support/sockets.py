@@ -119,6 +119,10 @@ class Socket:
             lambda event: event["type"] == kind and all(event.get(k) == v for k, v in values.items()), seconds
         )
 
+    async def has(self, room: int) -> None:
+        """The room is live here: what happens in it from now on is told."""
+        await self.wait_for(lambda one: one["type"] == "room.added" and one["room"]["id"] == room)
+
     async def hears(self, sent: Json, seconds: float = 5.0) -> Json:
         """The message as this socket is told of it: by an event of its own, or in a healed gap."""
         await self.wait_for(lambda _: any(is_copy(one, sent) for one in self.messages(sent["room"])), seconds)

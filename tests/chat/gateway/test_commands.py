@@ -84,7 +84,7 @@ async def test_members_come_rise_and_go(site: Site, cast: Cast) -> None:
         room = await room_of(a, b)
         assert await c.refused("member.add", room=room, user=charlie.id) == "forbidden"
         await a.ask("member.add", room=room, user=charlie.id)
-        await c.wait_for(lambda e: e["type"] == "room.added" and e["room"]["id"] == room)
+        await c.has(room)
         await a.ask("member.role", room=room, user=charlie.id, role="moderator")
         await c.event("mine", room=room)
         assert await a.refused("member.role", room=room, user=alice.id, role="member") in (
@@ -129,7 +129,7 @@ async def test_invitations_and_directs(site: Site, cast: Cast) -> None:
         assert direct["kind"] == "direct"
         assert sorted(direct["people"]) == sorted([alice.id, bob.id])
         assert (await b.ask("direct.open", users=[alice.id]))["room"]["id"] == direct["id"]
-        await b.wait_for(lambda e: e["type"] == "room.added" and e["room"]["id"] == direct["id"])
+        await b.has(direct["id"])
         sent = await a.say(direct["id"], "between us")
         await b.hears(sent)
         assert await c.refused("room.history", room=direct["id"]) == "not_found"

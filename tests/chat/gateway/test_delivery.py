@@ -13,13 +13,14 @@ Cast = tuple[Entrant, Entrant, Entrant]
 
 
 async def room_of(owner: Socket, *others: Socket, kind: str = "public") -> int:
-    """A new room of `owner` that the others are in and hear, each of them in sync."""
+    """A new room of `owner` that the others are in, live for everybody."""
     state = (await owner.ask("room.create", kind=kind, name=f"Room {uuid.uuid4().hex[:8]}"))["room"]
     room: int = state["id"]
     for other in others:
         welcome = await other.event("welcome")
         await owner.ask("member.add", room=room, user=welcome["user"]["id"])
-        await other.wait_for(lambda event: event["type"] == "room.added" and event["room"]["id"] == room)
+    for one in (owner, *others):
+        await one.has(room)
     return room
 
 

@@ -63,7 +63,8 @@ async def test_the_figures_are_those_of_what_was_done(site: Site, cast: list[Ent
     async with Socket.open(site.url, alice.token) as one, Socket.open(site.url, bob.token) as two:
         room = (await one.ask("room.create", kind="private", name="Counting"))["room"]["id"]
         await one.ask("member.add", room=room, user=bob.id)
-        await two.event("room.added")
+        for live in (one, two):
+            await live.has(room)
         began = await asyncio.to_thread(figures, site)
         sent = [await one.say(room, f"message {number}") for number in range(10)]
         await two.hears(sent[-1])
