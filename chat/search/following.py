@@ -17,12 +17,11 @@ from django.db.backends.utils import CursorWrapper
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Now
 
-from chat.messages.writer.batch import Batch
 from chat.messages.writer.tables import given
 from chat.rooms.models import Room
 from chat.search import entries, storing
 from chat.search.entries import COLUMNS, Said
-from chat.search.models import Entry, Reached, Upkeep
+from chat.search.models import Reached, Upkeep
 
 SLICE = 300
 """Revs that one transaction brings up to date: on SQLite the writer waits for it."""
@@ -90,7 +89,7 @@ def follow(stretches: Sequence[Stretch]) -> int:
     said = read(stretches)
     worded = [(one, entries.of(one)) for one in said]
     with transaction.atomic(), connection.cursor() as cursor:
-        _hold(cursor)
+        hold(cursor)
         still = _unchanged(stretches)
         storing.store(cursor, [(one, words) for one, words in worded if one.room in still])
         storing.empty(cursor, [one.room for one in still.values() if one.gone])
@@ -114,20 +113,13 @@ def read(stretches: Iterable[Stretch]) -> list[Said]:
         return [Said(*row) for row in cursor.fetchall()]
 
 
-def forget(batch: Batch) -> None:
-    """What is deleted or goes elsewhere can't be found from the moment on; the new place follows."""
-    if batch.deleted or batch.moved:
-        gone = [row.id for row in batch.deleted] + [one.old.id for one in batch.moved]
-        Entry.objects.filter(message__in=[pk for pk in gone if pk is not None]).delete()
-
-
 def begin(**_: object) -> None:
     """See that the row of the upkeep is there: after each migration, which covers a new site."""
     if not Upkeep.objects.exists():
         Upkeep.objects.create(due_at=Now(), seen_at=BEGINNING)
 
 
-def _hold(cursor: CursorWrapper) -> None:
+def hold(cursor: CursorWrapper) -> None:
     """One indexes at a time; on SQLite the transaction has the write lock."""
     if connection.vendor == "postgresql":
         cursor.execute("SELECT id FROM chat_upkeep ORDER BY id FOR UPDATE")

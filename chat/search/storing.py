@@ -91,6 +91,23 @@ def _aware(value: datetime) -> datetime:
     return value if value.tzinfo is not None else value.replace(tzinfo=UTC)
 
 
+def clear(cursor: CursorWrapper) -> None:
+    """No entry is left. FTS5 can't take words out of an index that lost them: it is made again, as it was made."""
+    if connection.vendor == "postgresql":
+        cursor.execute("TRUNCATE chat_entry")
+        return
+    cursor.execute(
+        "SELECT type, name, sql FROM sqlite_master WHERE name = 'chat_entry_words'"
+        " OR type = 'trigger' AND tbl_name = 'chat_entry' ORDER BY type"
+    )
+    made = cursor.fetchall()
+    for kind, name, _sql in reversed(made):
+        cursor.execute(f"DROP {kind} {name}")
+    cursor.execute("DELETE FROM chat_entry")
+    for _kind, _name, sql in made:
+        cursor.execute(sql)
+
+
 def settle(cursor: CursorWrapper) -> None:
     """After many were written: let PostgreSQL know what there is, or it reads the wrong way round."""
     if connection.vendor == "postgresql":
