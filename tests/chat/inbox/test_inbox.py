@@ -85,8 +85,11 @@ def test_a_thread_has_a_level_of_its_own(harbour: Room, alice: User, bob: User) 
     say(harbour, bob, "an answer", thread=1)
     room = Membership.objects.filter(room=harbour, user=alice)
     for of_room, of_thread, muted in (
-        ("default", "default", False), ("nothing", "default", True), ("nothing", "all", False), ("all", "nothing", True),
-    ):  # fmt: skip
+        ("default", "default", False),
+        ("nothing", "default", True),
+        ("nothing", "all", False),
+        ("all", "nothing", True),
+    ):
         room.update(level=of_room)
         ThreadLevel.objects.update_or_create(
             user=alice, room=harbour, thread=1, defaults={"level": of_thread}
