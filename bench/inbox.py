@@ -25,7 +25,6 @@ from tests.journeys.person import Person
 from tests.support import template
 from tests.support.browser import chromium
 from tests.support.entrants import run
-from tests.support.figures import percentile
 from tests.support.postgres import Postgres
 from tests.support.site import Site
 from tests.support.sockets import Socket, connect_to
@@ -35,13 +34,16 @@ OPENINGS = 7
 CPU_MS = 30.0
 SHOWN_MS = 300.0
 _FILL = "from bench.crowded import fill\nprint(fill({reader}, {writer}, {rooms}, {unread}, {mentions}, {threads}))"
-# When every room stands there and the page has a turn of its loop left for whoever clicks.
+# When rows fill the sidebar, and when every room stands there; each with a turn of the page's loop left for who clicks.
 _WATCH = """
 (() => {{
+    const note = (name) => setTimeout(() => {{ document.documentElement.dataset[name] ??= performance.now(); }});
     const look = () => {{
         const rows = document.querySelectorAll("chat-sidebar .side-row[data-room]");
+        const least = Math.min({rooms}, Math.floor(innerHeight / 40));
+        if (rows.length >= least) note("sidebarFilled");
         if (rows.length < {rooms}) return requestAnimationFrame(look);
-        setTimeout(() => {{ document.documentElement.dataset.sidebarAt = performance.now(); }});
+        note("sidebarWhole");
     }};
     requestAnimationFrame(look);
 }})();
@@ -116,17 +118,19 @@ def in_browser(site: Site, who: Account, browser: Browser, rooms: int, name: str
     """The first opening fetches all; the others find the page's modules in the browser's cache."""
     person = Person(browser, site.url, who.username, who.name).keep(who.cookie)
     person.page.context.add_init_script(_WATCH.format(rooms=rooms))
-    took = []
+    filled, whole = [], []
     for _ in range(OPENINGS + 1):
         person.page.goto("/inbox/")
-        person.page.wait_for_selector("html[data-sidebar-at]", state="attached", timeout=20_000)
-        took.append(float(person.page.evaluate("document.documentElement.dataset.sidebarAt")))
+        person.page.wait_for_selector("html[data-sidebar-whole]", state="attached", timeout=30_000)
+        for what, took in (("sidebarFilled", filled), ("sidebarWhole", whole)):
+            took.append(float(person.page.evaluate(f"document.documentElement.dataset.{what}")))
         person.page.wait_for_timeout(500)
     person.close()
-    print(
-        f"{name:<9}the sidebar of {rooms} rooms: {took[0]:.0f} ms the first time, then"
-        f" {statistics.median(took[1:]):.0f} ms, at most {percentile(took[1:], 1.0):.0f} ms (wanted: {SHOWN_MS:.0f})"
-    )
+    for words, took in (("interactive", filled), (f"whole, of {rooms} rooms,", whole)):
+        print(
+            f"{name:<9}the sidebar is {words} {took[0]:.0f} ms after the first navigation, then"
+            f" {statistics.median(took[1:]):.0f} ms, at most {max(took[1:]):.0f} ms (wanted: {SHOWN_MS:.0f})"
+        )
 
 
 @contextmanager

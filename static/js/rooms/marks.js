@@ -40,7 +40,8 @@ export function waiting(besides) {
 }
 
 const collator = new Intl.Collator(undefined, {numeric: true, sensitivity: "base"});
-const byName = (a, b) => collator.compare(roomName(a), roomName(b)) || a.id - b.id;
+/** Each name is made once. */
+const byName = (list) => list.map((room) => ({room, name: roomName(room)})).sort((a, b) => collator.compare(a.name, b.name) || a.room.id - b.room.id).map((one) => one.room);
 const byTime = (a, b) => Date.parse(b.last_at ?? 0) - Date.parse(a.last_at ?? 0) || b.id - a.id;
 
 /** @returns {{starred: any[], rooms: any[], directs: any[]}} */
@@ -48,8 +49,8 @@ export function sidebarParts() {
     const all = rooms.values().filter((room) => room.me && (!room.archived || room.me.starred) && !isHidden(room));
     const rest = all.filter((room) => !room.me.starred);
     return {
-        starred: all.filter((room) => room.me.starred).sort(byName),
-        rooms: rest.filter((room) => room.kind !== "direct").sort(byName),
+        starred: byName(all.filter((room) => room.me.starred)),
+        rooms: byName(rest.filter((room) => room.kind !== "direct")),
         directs: rest.filter((room) => room.kind === "direct").sort(byTime),
     };
 }

@@ -19,18 +19,29 @@ import {route} from "#shell/route.js";
 import "#shell/self.js";
 import {keyName} from "#lib/keys.js";
 
+const ROW = 33;
+
 class Sidebar extends Element {
     static properties = {here: {attribute: false}};
 
     constructor() {
         super();
         this.here = route.current;
+        /** Only what fills the screen is drawn in the first frame, the rest right after it. */
+        this.brief = true;
+        this.left = 0;
+        /** What was drawn last. @type {Record<string, any[]>} */
+        this.list = {directs: []};
         new StoreController(this, rooms, directory, presence, progress, ...[...sidebarEntries].flatMap((entry) => entry.store ?? []));
         for (const kind of ["focus", "blur"]) addEventListener(kind, () => this.requestUpdate());
     }
 
     updated() {
-        const people = sidebarParts().directs.flatMap((room) => others(room).slice(0, 1));
+        if (this.brief && progress.get("synced")) requestAnimationFrame(() => setTimeout(() => {
+            this.brief = false;
+            this.requestUpdate();
+        }));
+        const people = this.list.directs.flatMap((room) => others(room).slice(0, 1));
         watch("sidebar", {users: [boot.user.id, ...people]});
         showTitle();
     }
@@ -59,6 +70,8 @@ class Sidebar extends Element {
 
     parts() {
         const parts = sidebarParts();
+        this.list = parts;
+        this.left = this.brief ? innerHeight / ROW : Infinity;
         return html`
             ${parts.starred.length ? this.section("starred", t("Starred"), parts.starred) : nothing}
             ${this.section("rooms", t("Rooms"), parts.rooms, t("You are in no room yet. Browse what there is, or make one."))}
@@ -70,9 +83,15 @@ class Sidebar extends Element {
         return html`<section aria-labelledby="part-${name}">
             <div class="side-part"><h2 id="part-${name}">${title}</h2>${act ? html`
                 <button class="icon-button" aria-label=${act.label} title=${act.label} @click=${() => act.run()}>${icon("plus", "small")}</button>` : nothing}</div>
-            ${repeat(list, (room) => room.id, (room) => this.row(room))}
+            ${repeat(this.first(list), (room) => room.id, (room) => this.row(room))}
             ${list.length === 0 && empty ? html`<p class="side-empty">${empty}</p>` : nothing}
         </section>`;
+    }
+
+    first(list) {
+        const some = list.slice(0, this.left);
+        this.left -= some.length;
+        return some;
     }
 
     row(room) {
