@@ -24,6 +24,7 @@ class Listener(asyncio.Protocol):
         self._greeting = handshake(url, token)
         self._rest = b""
         self._skip = 0
+        self._asked = 0
         self._acked = (0, 0)
         self._line: asyncio.Transport | None = None
 
@@ -35,8 +36,13 @@ class Listener(asyncio.Protocol):
             lambda: cls(url, token), "127.0.0.1", urlsplit(url).port or 80
         )
         await asyncio.wait_for(listener.open, 60)
-        listener._send(command("sync", 1, rooms={}, feed=0))
+        listener.ask("sync", rooms={}, feed=0)
         return listener
+
+    def ask(self, kind: str, **fields: object) -> None:
+        """Give a command and don't wait for its reply, which is counted like all that comes."""
+        self._asked += 1
+        self._send(command(kind, self._asked, **fields))
 
     def close(self) -> None:
         """End it at once."""

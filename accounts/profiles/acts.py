@@ -21,6 +21,17 @@ offers: list[Callable[[User, User], Act | None]] = []
 """`(actor, person)`: what the one can do about the other, or None."""
 
 
+notes: list[Callable[[User, User], str | None]] = []
+"""`(actor, person)`: what the one may know of the other beside his profile, as a sentence, or None."""
+
+
+def noted(actor: User, person: User) -> list[str]:
+    """What `actor` may know of `person`; nothing about himself."""
+    if actor == person:
+        return []
+    return [words for note in notes if (words := note(actor, person)) is not None]
+
+
 def about(actor: User, person: User) -> list[Act]:
     """What `actor` can do about `person`; nothing about himself."""
     if actor == person:

@@ -34,6 +34,7 @@ def person(request: HttpRequest, username: str) -> HttpResponse:
         "status": describe(found).get("status"),
         "local_time": local_time,
         "acts": acts.about(_person(request), found),
+        "notes": acts.noted(_person(request), found),
     }
     return render(request, "people/person.html", context)
 

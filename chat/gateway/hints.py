@@ -34,7 +34,7 @@ class Hints:
 
     def __init__(self, hub: Hub) -> None:
         self.hub = hub
-        self.book = Book(self._tell_presence)
+        self.book = Book(self._tell_presence, lambda user: f"user:{user}" in self._watchers)
         self.apart = Apart(hub)
         self.typists = Typists()
         self._spread = Spread(hub.loop, self._looking_at, self._send)

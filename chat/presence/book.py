@@ -33,10 +33,12 @@ def sent_by(frame: bytes) -> str:
 
 
 class Book:
-    """Presence of everybody, by process. `tell` gets a hint for the watchers on this process."""
+    """Presence of everybody, by process. `tell` gets a hint for the watchers on this process, `watched` says whether
+    a person has any: of the others nothing is found out."""
 
-    def __init__(self, tell: Callable[[PresenceChanged], None]) -> None:
+    def __init__(self, tell: Callable[[PresenceChanged], None], watched: Callable[[int], bool]) -> None:
         self._tell = tell
+        self._watched = watched
         self._here: Counter[int] = Counter()
         self._idle: Counter[int] = Counter()
         self._choice: dict[int, str] = {}
@@ -102,7 +104,8 @@ class Book:
         return [{"user": user, "status": status} for user, status in listed if status != OFFLINE]
 
     def hear(self, frame: bytes) -> None:
-        """A roll call of another process. Of ten thousand people only those who changed are looked at."""
+        """A roll call of another process. Of ten thousand people only those who changed count, and what is
+        seen of them is found out only where somebody looks."""
         call = json.loads(frame)
         sender = call["sender"]
         if sender not in self._others:
@@ -114,7 +117,7 @@ class Book:
         told = {user: status for status, users in call["users"].items() for user in users}
         gone = set(call["gone"]) | (known.keys() - told.keys() if call["whole"] else set())
         changed = dict(told.items() - known.items())
-        before = {user: self.status(user) for user in (*changed, *gone)}
+        before = {user: self.status(user) for user in (*changed, *gone) if self._watched(user)}
         for user in gone:
             known.pop(user, None)
         for user, status in changed.items():
@@ -135,7 +138,7 @@ class Book:
         for sender in [one for one, heard in self._heard.items() if now - heard > FORGET_AFTER]:
             del self._heard[sender]
             gone = self._others.pop(sender, {})
-            for user in gone:
+            for user in filter(self._watched, gone):
                 self._changed(user, self._with(user, gone))
 
     def _with(self, user: int, gone: dict[int, str]) -> str:

@@ -11,7 +11,7 @@ from chat.blocks import policy as blocks
 from chat.presence.actions import INVISIBLE
 from chat.presence.models import Presence
 
-WORDS = ((0, "today"), (1, "yesterday"), (7, "week"), (31, "month"))
+WORDS = ((0, "today"), (1, "yesterday"), (7, "week"), (31, "month"))  # days ago, at most
 LONGER = "longer"
 
 

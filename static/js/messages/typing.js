@@ -1,9 +1,7 @@
 /** Who writes: hints that end by themselves, and mine while I write. */
 
 import {Store} from "#lib/store.js";
-import {logOf} from "#messages/logs.js";
 import {keyOf} from "#messages/where.js";
-import {clock} from "#relay/clock.js";
 import {relay} from "#relay/relay.js";
 import {boot} from "#shell/boot.js";
 
@@ -17,17 +15,13 @@ export const typing = new Store();
 
 /** @type {Map<string, any>} */
 const ends = new Map();
-/** Those of whom only the reply to `watch` told: they may have sent it meanwhile. @type {Set<string>} */
-const recalled = new Set();
 /** When I last said so, by the key of a where. @type {Map<string, number>} */
 const told = new Map();
 
-function begin({type, room, user, thread}) {
+function begin({room, user, thread}) {
     if (user === boot.user.id) return;
     const place = keyOf({room, thread});
     const key = `${place} ${user}`;
-    if (!type) recalled.add(key);
-    else if (recalled.delete(key)) typing.note(place);
     clearTimeout(ends.get(key));
     ends.set(key, setTimeout(() => end(place, user), LASTS));
     const now = typing.get(place) ?? [];
@@ -43,13 +37,7 @@ function end(place, user) {
 
 /** Who writes here now. @param {Where} where @returns {number[]} */
 export function writing(where) {
-    const place = keyOf(where);
-    return (typing.get(place) ?? []).filter((user) => !recalled.has(`${place} ${user}`) || !spokeLately(where, user));
-}
-
-function spokeLately(where, user) {
-    const last = logOf(where).messages.findLast((message) => message.author === user);
-    return last !== undefined && clock.now() - Date.parse(last.created_at) < LASTS;
+    return typing.get(keyOf(where)) ?? [];
 }
 
 /** I write here. @param {Where} where */

@@ -2,3 +2,4 @@
 
 import "#receipts/part.js";
 import "#presence/idle.js";
+import "#presence/seen.js";

@@ -8,6 +8,9 @@ import {relay} from "#relay/relay.js";
 /** Status by user id: "online" | "away" | "dnd" | "offline". @type {Store<string>} */
 export const presence = new Store();
 
+/** How long ago somebody was here who isn't, in words. @type {Map<number, string>} */
+export const lastSeen = new Map();
+
 /** The mark at a face. @param {number} id @param {string} [classes] */
 export function presenceMark(id, classes = "") {
     const status = presence.get(id) ?? "offline";
@@ -15,8 +18,9 @@ export function presenceMark(id, classes = "") {
     return html`<span class="presence ${status} ${classes}" role="img" aria-label=${statusName(status)}></span>`;
 }
 
-export function statusName(status) {
-    return {online: t("Online"), away: t("Away"), dnd: t("Do not disturb"), invisible: t("Invisible")}[status] ?? t("Offline");
+/** @param {string} status @param {string} [away] what is said of who isn't there */
+export function statusName(status, away = t("Offline")) {
+    return {online: t("Online"), away: t("Away"), dnd: t("Do not disturb"), invisible: t("Invisible")}[status] ?? away;
 }
 
 relay.on("presence", ({user, status}) => presence.set(user, status === "invisible" ? "offline" : status));

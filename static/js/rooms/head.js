@@ -5,7 +5,7 @@ import {directory, displayName, personOf, statusOf} from "#accounts/directory.js
 import {Element, icon, tile} from "#lib/dom.js";
 import {plural, t} from "#lib/i18n.js";
 import {StoreController} from "#lib/store.js";
-import {presence, presenceMark, statusName} from "#presence/store.js";
+import {lastSeen, presence, presenceMark, statusName} from "#presence/store.js";
 import {watch} from "#relay/watch.js";
 import {roomFaces} from "#rooms/faces.js";
 import {others, roomMark, roomName} from "#rooms/names.js";
@@ -78,7 +78,7 @@ class RoomHead extends Element {
         if (people.length !== 1) return html`<p class="head-note truncate isolated">${[t("You"), ...people.filter((id) => room.people.includes(id)).map((id) => `\u2068${displayName(id)}\u2069`)].join(", ")}</p>`;
         const person = personOf(people[0]);
         const said = statusOf(person);
-        const status = said ? `${said.emoji} ${said.text}`.trim() : statusName(presence.get(people[0]) ?? "offline");
+        const status = said ? `${said.emoji} ${said.text}`.trim() : statusName(presence.get(people[0]) ?? "offline", lastSeen.get(people[0]));
         return html`<p class="head-note truncate">${status} · <bdi>@${person.username}</bdi></p>`;
     }
 

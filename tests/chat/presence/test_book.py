@@ -17,7 +17,8 @@ class Process:
 
     def __init__(self, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
         self.name, self.calls, self.told = name, list[bytes](), list[tuple[int, str]]()
-        self.book = Book(self._tell)
+        self.looked_at = set(range(1, 20))
+        self.book = Book(self._tell, self.looked_at.__contains__)
         monkeypatch.setattr(self.book, "_call", self._call)
 
     def _tell(self, change: PresenceChanged) -> None:
@@ -107,6 +108,12 @@ def test_a_roll_call_of_ten_thousand_looks_at_those_who_changed(
     here.reaches(there)
     assert set(looks) == {7}
     assert there.told[-1] == (7, "offline")
+    looks.clear()
+    there.looked_at.clear()
+    here.book.went(8)
+    here.reaches(there)
+    assert looks == [], "nobody looks: nothing is found out"
+    assert there.book.status(8) == "offline"
 
 
 def test_who_fell_silent_is_forgotten(two: tuple[Process, Process], monkeypatch: pytest.MonkeyPatch) -> None:

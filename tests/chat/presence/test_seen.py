@@ -14,6 +14,7 @@ from chat.presence import actions, seen
 from chat.presence.models import Presence
 from chat.wire.refusals import BadRequest
 from tests.chat.messages.test_reading import ask
+from tests.support.cast import browser
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -45,6 +46,15 @@ def test_it_holds_both_ways(alice: User, bob: User, charlie: User) -> None:
     assert told(alice, bob, charlie) == {str(bob.pk): "today"}
     blocks.add(bob.pk, alice.pk)
     assert told(alice, bob) == told(bob, alice) == {}
+
+
+def test_it_stands_on_a_profile(alice: User, bob: User) -> None:
+    page = browser(alice).get("/people/bob/").content
+    assert b"Last here" not in page
+    for one in (alice, bob):
+        seen.choose(one.pk, shown=True)
+    assert b"Last here today" in browser(alice).get("/people/bob/").content
+    assert b"Last here" not in browser(bob).get("/people/bob/").content, "of oneself one knows"
 
 
 def test_it_is_told_in_words(alice: User, bob: User) -> None:

@@ -1,0 +1,215 @@
+"""What hints cost: `python -m bench.hints [--people 1000] [--rate 5] [--seconds 20] [--turns 3] [--server daphne]`.
+
+A room with everybody in it and online. Messages at a steady rate, by turns with nobody looking and with everybody
+looking at the room and at 150 of its people, while each marks what he reads as often as the browser does, ten write
+all the time and others go idle and come back. Told is the CPU time of the web process for both, the share of each
+kind of hint, and the bytes. Then two processes: what the presence of people on the one costs the other, where nobody
+looks. On loopback only; it ends by itself.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import itertools
+import json
+import random
+import statistics
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+
+import psutil
+import uvloop
+
+from bench.listening import Listener
+from bench.reactions import _ROOM, TEXT, Cost, Room, asked
+from chat.presence.book import Book
+from chat.presence.events import RollCall
+from tests.support.entrants import Entrant, people, run
+from tests.support.site import Site
+from tests.support.sockets import Socket, connect_to, message
+
+SPEAKERS = 20
+TYPISTS = 10
+AUTHORS, SEEN = 80, 150
+EACH = 0.02
+"""Seconds between two marks of one reader, for each person in the room: `EACH` of static/js/messages/place.js."""
+IDLE = 1 / 400
+"""How often somebody goes idle or comes back, a second: each 400 s."""
+KINDS = ("marks", "typing", "presence")
+TARGET = 0.10
+
+
+class Hints:
+    """All that isn't a message, while it is wanted."""
+
+    def __init__(self, here: Room, known: list[Entrant]) -> None:
+        self.here, self.known = here, known
+        self.newest = 1
+        self.rnd = random.Random(4)
+        self.told = dict.fromkeys(KINDS, 0)
+
+    def look(self, *, at_all: bool) -> None:
+        """Everybody looks, or nobody does."""
+        ids = [one.id for one in self.known]
+        for listener in self.here.listeners:
+            users = ids[:AUTHORS] + self.rnd.sample(ids[AUTHORS:], min(SEEN, len(ids) - AUTHORS))
+            listener.ask("watch", rooms=[self.here.id] if at_all else [], users=users if at_all else [])
+
+    @contextmanager
+    def going(self, kinds: tuple[str, ...]) -> Iterator[None]:
+        """Let these kinds of hints come."""
+        tasks = [asyncio.ensure_future(getattr(self, kind)()) for kind in kinds]
+        try:
+            yield
+        finally:
+            for task in tasks:
+                task.cancel()
+
+    async def marks(self) -> None:
+        """Each reader's turn comes as often as his browser's."""
+        listeners = self.here.listeners
+        pause = EACH * len(self.known) / len(listeners)
+        for listener in itertools.cycle(listeners):
+            listener.ask("read.mark", room=self.here.id, number=self.newest)
+            self.told["marks"] += 1
+            await asyncio.sleep(pause)
+
+    async def typing(self) -> None:
+        writers = self.here.listeners[:TYPISTS]
+        for listener in itertools.cycle(writers):
+            listener.ask("typing", room=self.here.id)
+            self.told["typing"] += 1
+            await asyncio.sleep(3 / len(writers))
+
+    async def presence(self) -> None:
+        idle: set[Listener] = set()
+        while True:
+            listener = self.rnd.choice(self.here.listeners)
+            idle ^= {listener}
+            listener.ask("presence.idle", idle=listener in idle)
+            self.told["presence"] += 1
+            await asyncio.sleep(1 / (IDLE * len(self.here.listeners)))
+
+    async def say(self, socket: Socket) -> None:
+        await asked(socket, "message.send", **message(self.here.id, TEXT))
+        self.newest += 1
+
+
+async def bench(site: Site, count: int, rate: float, seconds: float, turns: int) -> None:
+    known = await asyncio.to_thread(people, site, *(f"u{number}" for number in range(count)))
+    room = json.loads(await asyncio.to_thread(run, site, _ROOM.format(users=[one.id for one in known])))
+    listeners = [await Listener.at(site.url, one.token) for one in known[SPEAKERS:]]
+    speakers = [Socket(await connect_to(site.url, one.token)) for one in known[:SPEAKERS]]
+    for speaker in speakers:
+        await speaker.sync()
+    (server,) = site.children()
+    here = Room(room, speakers, listeners, server)
+    hints = Hints(here, known)
+    costs: dict[tuple[str, ...], list[Cost]] = {}
+    for turn in range(turns):
+        everything: list[tuple[str, ...]] = [(), KINDS]
+        for kinds in everything + ([(kind,) for kind in KINDS] if turn == 0 else []):
+            hints.look(at_all=bool(kinds))
+            await asyncio.sleep(5)
+            with hints.going(kinds):
+                costs.setdefault(kinds, []).append(await here.measure(hints.say, rate, seconds))
+    report(costs, count, rate)
+    print(f"{sum(one.lost for one in listeners)} of {len(listeners)} listeners were lost; {hints.told}")
+    for speaker in speakers:
+        await speaker.end()
+    for listener in listeners:
+        listener.close()
+
+
+def report(costs: dict[tuple[str, ...], list[Cost]], count: int, rate: float) -> None:
+    """CPU in ms for each second of the room: what a delivery costs, times the deliveries."""
+    relay = 0.0
+    for kinds, each in costs.items():
+        spent = statistics.median(one.micros for one in each) * count * rate / 1000
+        size = statistics.median(one.size for one in each) * rate
+        relay = relay or spent
+        share = f", {(spent - relay) / relay:+.1%}" if kinds else ""
+        name = " + ".join(kinds) or "messages alone"
+        print(f"{name:<28}{spent:7.1f} ms of CPU a second{share}; {size:5.0f} bytes a second to each")
+    whole = statistics.median(one.micros for one in costs[KINDS]) / statistics.median(
+        one.micros for one in costs[()]
+    )
+    print(f"hints cost {whole - 1:.1%} of the relay; at most {TARGET:.0%} is asked")
+
+
+async def unseen(site: Site, count: int, changes: int) -> None:
+    """People on one process, of whom nobody on the other looks."""
+    known = await asyncio.to_thread(people, site, *(f"p{number}" for number in range(count + 20)))
+    there = [await Listener.at(site.urls[0], one.token) for one in known[:count]]
+    here = [await Listener.at(site.urls[1], one.token) for one in known[count:]]
+    server = serving(site, 1)
+    await asyncio.sleep(5)
+    for _ in range(2):
+        frames, cpu = sum(one.bytes for one in here), sum(server.cpu_times()[:2])
+        await asyncio.sleep(10)
+        still = sum(server.cpu_times()[:2]) - cpu
+        cpu = sum(server.cpu_times()[:2])
+        began = time.monotonic()
+        for turn in range(changes):
+            there[turn % count].ask("presence.idle", idle=turn // count % 2 == 0)
+            await asyncio.sleep(max(0.0, began + 10 * turn / changes - time.monotonic()))
+        spent = sum(server.cpu_times()[:2]) - cpu - still
+        size = sum(one.bytes for one in here) - frames
+        print(
+            f"{changes} changes in 10 s, nobody looks: {spent / changes * 1e6:.1f} µs each, {size} bytes to 20"
+        )
+    for one in (*there, *here):
+        one.close()
+
+
+def serving(site: Site, number: int) -> psutil.Process:
+    """The process that serves the site's second address."""
+    port = int(site.urls[number].rpartition(":")[2])
+    for process in site.children():
+        with suppress(psutil.Error):
+            if any(
+                one.laddr.port == port for one in process.net_connections("tcp") if one.status == "LISTEN"
+            ):
+                return process
+    raise AssertionError(f"nobody listens on {port}")
+
+
+def called(count: int = 10_000) -> None:
+    """The roll call of so many people, as a process hears it."""
+    book = Book(lambda _change: None, lambda _user: False)
+    users: dict[int, str | None] = dict.fromkeys(range(1, count + 1), "online")
+    some: dict[int, str | None] = dict.fromkeys(range(1, count + 1), "idle")
+    for name, told, whole in (("first", users, True), ("again", users, True), ("changed", some, False)):
+        frame = json.dumps(RollCall(topic="", sender="other", users=told, whole=whole).frame()).encode()
+        began = time.process_time()
+        book.hear(frame)
+        took = time.process_time() - began
+        each = took / count * 1e6
+        print(f"roll call of {count}, {name}: {took * 1e3:.1f} ms, {each:.2f} µs each, {len(frame)} bytes")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="What hints cost beside messages.")
+    parser.add_argument("--people", type=int, default=1000)
+    parser.add_argument("--rate", type=float, default=5.0)
+    parser.add_argument("--seconds", type=float, default=20.0)
+    parser.add_argument("--turns", type=int, default=3)
+    parser.add_argument("--server", default="daphne")
+    options = parser.parse_args()
+    called()
+    with (
+        Site.running(RATE_FACTOR="1000", server=options.server) as site,
+        asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner,
+    ):
+        runner.run(bench(site, options.people, options.rate, options.seconds, options.turns))
+    with (
+        Site.running(web=2, RATE_FACTOR="1000", server=options.server) as site,
+        asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner,
+    ):
+        runner.run(unseen(site, min(500, options.people), 10_000))
+
+
+if __name__ == "__main__":
+    main()
