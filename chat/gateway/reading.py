@@ -14,6 +14,7 @@ from chat.blocks import reading as blocks
 from chat.drafts import reading as drafts
 from chat.inbox import habits
 from chat.messages import reading as messages
+from chat.notifications import reading as notifications
 from chat.receipts import choosing as receipts
 from chat.relay import era
 from chat.reminders import reading as reminders
@@ -94,6 +95,7 @@ BESIDE_ROOMS = (
     saved.mine_since,
     reminders.mine_since,
     blocks.mine_since,
+    notifications.mine_since,
     habits.mine_since,
 )
 """What is a person's own beside his place in rooms, by concept: `(cursor, user id, feed) -> mine objects above it`."""

@@ -65,6 +65,7 @@ ROWS: dict[str, dict[str, str]] = {
         "/people/bob/block/": "302 200 404 200",
         "/people/no/block/": "302 404 404 404",
     },
+    "settings/notifications/": {"/settings/notifications/": APP},
     "settings/presence/": {"/settings/presence/": APP},
     "settings/privacy/": {"/settings/privacy/": APP},
     "settings/privacy/blocked/<int:pk>/remove/": {"/settings/privacy/blocked/1/remove/": "302 405 405 405"},
