@@ -11,7 +11,7 @@ import {slash} from "#messages/slash.js";
 import {keyOf} from "#messages/where.js";
 import {relay} from "#relay/relay.js";
 import {leave} from "#rooms/acts.js";
-import {isMuted} from "#rooms/marks.js";
+import {isMuted, levelOf} from "#rooms/marks.js";
 import {roomName} from "#rooms/names.js";
 import {may} from "#rooms/rights.js";
 import {findRoom} from "#rooms/store.js";
@@ -114,7 +114,7 @@ async function addAll(room, users) {
 
 async function mute({room}) {
     const muted = isMuted(room);
-    if (!(await asked("me.update", muted ? {room: room.id, level: "all", muted_until: null} : {room: room.id, level: "nothing"}))) return false;
+    if (!(await asked("me.update", muted ? {room: room.id, level: levelOf({...room, me: null}) === "nothing" ? "mentions" : null, muted_until: null} : {room: room.id, level: "nothing"}))) return false;
     toast(muted ? t("{room} is no longer muted.", {room: roomName(room)}) : t("{room} is muted.", {room: roomName(room)}));
     return true;
 }

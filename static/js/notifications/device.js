@@ -1,7 +1,7 @@
 /** The settings page: what belongs to this browser is kept in it, at once. */
 
 const section = /** @type {HTMLElement} */ (document.querySelector("[data-device]"));
-const status = /** @type {HTMLElement} */ (section.querySelector("[role=status]"));
+const said = /** @type {HTMLElement} */ (section.querySelector("[role=status]"));
 const switches = /** @type {HTMLInputElement[]} */ ([...section.querySelectorAll("[data-key]")]);
 
 for (const one of switches) {
@@ -12,7 +12,7 @@ for (const one of switches) {
     one.addEventListener("change", async () => {
         if (desktop && one.checked && (await Notification.requestPermission()) !== "granted") one.checked = false;
         else localStorage.setItem(key, one.checked ? "on" : "off");
-        status.textContent = (desktop && Notification.permission === "denied" ? status.dataset.refused : status.dataset.saved) ?? "";
+        said.textContent = (desktop && Notification.permission === "denied" ? said.dataset.refused : said.dataset.saved) ?? "";
     });
 }
 section.hidden = false;

@@ -3,7 +3,7 @@
 import {personOf} from "#accounts/directory.js";
 import {t} from "#lib/i18n.js";
 import {relay} from "#relay/relay.js";
-import {isMuted} from "#rooms/marks.js";
+import {isMuted, levelOf} from "#rooms/marks.js";
 import {others, roomName, roomPath} from "#rooms/names.js";
 import {may} from "#rooms/rights.js";
 import {departures} from "#rooms/store.js";
@@ -20,7 +20,7 @@ roomActions.add({label: t("Invitation links"), icon: "link", order: 20, show: ma
 roomActions.add({label: t("Room settings"), icon: "settings", order: 30, show: may.update, run: async (room) => (await import("#rooms/settings.js")).openSettings(room)});
 roomActions.add({label: t("Copy a link to this room"), icon: "copy", order: 40, show: (room) => room.kind !== "direct", run: copyLink});
 roomActions.add({label: t("Mute"), icon: "bell-off", order: 50, show: (room) => Boolean(room.me) && !isMuted(room), run: (room) => send("me.update", {room: room.id, level: "nothing"})});
-roomActions.add({label: t("Unmute"), icon: "bell", order: 50, show: (room) => Boolean(room.me) && isMuted(room), run: (room) => send("me.update", {room: room.id, level: "all", muted_until: null})});
+roomActions.add({label: t("Unmute"), icon: "bell", order: 50, show: (room) => Boolean(room.me) && isMuted(room), run: (room) => send("me.update", {room: room.id, level: levelOf({...room, me: null}) === "nothing" ? "mentions" : null, muted_until: null})});
 roomActions.add({label: t("Archive"), icon: "archive", order: 60, show: (room) => may.archive(room) && !room.archived, run: archive});
 roomActions.add({label: t("Open it again"), icon: "rotate-ccw", order: 60, show: (room) => may.archive(room) && room.archived, run: (room) => send("room.archive", {room: room.id, archived: false})});
 roomActions.add({label: t("Leave"), icon: "log-out", order: 70, danger: true, show: may.leave, run: leave});

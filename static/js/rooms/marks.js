@@ -1,17 +1,34 @@
 /** What a room wants of me: unread, mentioned, muted; and the order of the sidebar's parts. */
 
+import {relay} from "#relay/relay.js";
 import {roomName} from "#rooms/names.js";
 import {rooms} from "#rooms/store.js";
 
-export function isMuted(room, now = Date.now()) {
-    const me = room.me ?? {};
-    return me.level === "nothing" || Boolean(me.muted_until && Date.parse(me.muted_until) > now);
+let usual = "mentions";
+
+/** What I am told of a room: what I chose there, else what my settings say. */
+export function levelOf({kind, me}) {
+    return me?.level && me.level !== "default" ? me.level : kind === "direct" ? "all" : usual;
 }
 
-/** A direct that is out of my list, until something newer is said in it. */
-export function isHidden(room) {
-    return room.me?.hidden != null && room.number <= room.me.hidden;
+export function isMuted(room, now = Date.now()) {
+    return /nothing|hidden/.test(levelOf(room)) || Date.parse(room.me?.muted_until ?? 0) > now;
 }
+
+/** Out of my list: a direct until something newer is said in it, a room until somebody calls me there. */
+export function isHidden(room) {
+    const {me} = room;
+    return (me?.hidden != null && room.number <= me.hidden) || (me?.level === "hidden" && !me.mentions);
+}
+
+function take({set}) {
+    if (!set.notifications) return;
+    usual = set.notifications.level;
+    for (const {id} of rooms.values()) rooms.note(id);
+}
+
+relay.on("mine", take);
+relay.on("sync", ({mine = []}) => mine.forEach(take));
 
 /** Unread messages that count: none in a muted room, unless I was named. */
 export function unread(room) {

@@ -26,6 +26,7 @@ import "#modes/modes.js";
 import "#presence/authors.js";
 import "#saved/saved.js";
 import "#audience/audience.js";
+import "#notifications/app.js";
 import {directory} from "#accounts/directory.js";
 import {relay} from "#relay/relay.js";
 import {roomByKey} from "#rooms/store.js";

@@ -1,15 +1,11 @@
 /** What reaches a person while the tab is in the background: title, badge of the icon, sound, notification. */
 
-import {displayName} from "#accounts/directory.js";
-import {blocks} from "#blocks/store.js";
 import {Store} from "#lib/store.js";
 import {t} from "#lib/i18n.js";
-import {callsMe} from "#mentions/calls.js";
-import {plain} from "#messages/plain.js";
 import {chosenStatus} from "#presence/own.js";
 import {relay} from "#relay/relay.js";
-import {isMuted, waiting} from "#rooms/marks.js";
-import {roomName, roomPath, roomTitle} from "#rooms/names.js";
+import {waiting} from "#rooms/marks.js";
+import {roomTitle} from "#rooms/names.js";
 import {findRoom, rooms} from "#rooms/store.js";
 import {boot} from "#shell/boot.js";
 import {announcements, sidebarEntries, views} from "#shell/registry.js";
@@ -70,23 +66,17 @@ async function drawBadge(called, unread) {
     (await import("#shell/badge.js")).badge(called, unread);
 }
 
-/** @param {any} message @returns {boolean} does it call me: in a direct, by my name, or in a room I follow wholly */
-function calls(room, message) {
-    if (message.author === boot.user.id || blocks.has(message.author) || message.kind === "system" || message.moved_from || isMuted(room)) return false;
-    return room.kind === "direct" || callsMe(message, room);
-}
-
-function heard({room: id, message}) {
-    const room = rooms.get(id);
-    if (!room || !calls(room, message) || chosenStatus() === "dnd") return;
-    const seen = document.visibilityState === "visible" && document.hasFocus() && route.current.room === id;
-    if (!seen) once(`${id} ${message.number}`, () => tell(() => wordsOf(room, message)));
-}
-
-/** Something that isn't said in a room; who looks at this page sees it there. @param {any} event */
+/** The server decided that I am told, and why. Who looks at the place sees it there. @param {any} event */
 async function notified(event) {
-    const words = chosenStatus() === "dnd" ? null : await announcements.get(event.kind)?.(event);
-    if (words) once(words.tag, () => tell(document.hasFocus() ? null : () => words));
+    const focused = document.visibilityState === "visible" && document.hasFocus();
+    if (event.quiet || chosenStatus() === "dnd" || (focused && event.kind !== "reminder" && looksAt(event))) return;
+    const words = await (announcements.get(event.kind) ?? announcements.get("message"))?.(event);
+    if (words) once(words.name ?? words.tag, () => tell(focused && event.kind === "reminder" ? null : () => words));
+}
+
+function looksAt({room, thread}) {
+    const place = route.current;
+    return place.room === room && (!thread || (place.panel === "thread" && Number(new URLSearchParams(location.search).get("thread")) === thread));
 }
 
 /** One of several open tabs tells. @param {string} name @param {() => Promise<void>} act */
@@ -102,12 +92,6 @@ async function tell(words) {
     await new Promise((done) => setTimeout(done, 1500));
 }
 
-function wordsOf(room, message) {
-    const from = displayName(message.author);
-    const title = room.kind === "direct" ? from : t("{name} in {room}", {name: from, room: roomName(room)});
-    return {title, body: (plain(message) || t("A file")).slice(0, 160), tag: `${room.id}`, path: roomPath(room, message.number)};
-}
-
 function show({title, body, tag, path}) {
     const note = new Notification(title, {body, tag, silent: true});
     note.onclick = () => {
@@ -121,7 +105,6 @@ async function ring() {
     (await import("#shell/chime.js")).chime();
 }
 
-relay.on("message.created", heard);
 relay.on("notification", notified);
 rooms.subscribe(showTitle);
 route.subscribe(showTitle);

@@ -54,8 +54,9 @@ export const beforeSignOut = new List();
 export const views = new Map();
 
 /**
- * What a `notification` of the wire says to somebody who doesn't look, by its kind; null when there is nothing to say.
- * @type {Map<string, (event: any) => Promise<{title: string, body: string, tag: string, path: string} | null>>}
+ * What a `notification` of the wire says to somebody who doesn't look, by its kind, "message" for all that have none of
+ * their own; null when there is nothing to say. `name`, else the tag, tells it apart in several tabs.
+ * @type {Map<string, (event: any) => Promise<{title: string, body: string, tag: string, path: string, name?: string} | null>>}
  */
 export const announcements = new Map();
 

@@ -15,7 +15,7 @@ import {may} from "#rooms/rights.js";
 import {boot} from "#shell/boot.js";
 import {panels} from "#shell/registry.js";
 import {explain, tellFailure} from "#shell/toasts.js";
-import {markOf, take, threads} from "#threads/store.js";
+import {markOf, take, threadActs, threads} from "#threads/store.js";
 import {mayResolve, resolve, threadPath} from "#threads/threads.js";
 
 const PHONE = matchMedia("(max-width: 719px), (pointer: coarse)");
@@ -125,6 +125,7 @@ class Thread extends Element {
         return html`<div class="thread-acts">
             <button class="button quiet slim" aria-pressed=${String(following)} title=${following ? t("You are told of new replies") : t("You are not told of new replies")}
                 @click=${() => this.follow(!following)}>${icon(following ? "bell" : "bell-off", "small")}${following ? t("Following") : t("Follow")}</button>
+            ${[...threadActs].map((act) => html`<button class="icon-button slim" aria-label=${act.label} title=${act.label} @click=${() => act.run(this.where)}>${icon(act.icon(markOf(this.where)), "small")}</button>`)}
             ${done ? html`<span class="thread-done">${icon("check", "small")}${t("Resolved")}</span>` : nothing}
             ${mayResolve(root, this.room) && (root.replies || done) ? html`<button class="button quiet slim push-end" @click=${() => resolve(root, !done)}>${
                 icon(done ? "rotate-ccw" : "check", "small")}${done ? t("Open again") : t("Resolve")}</button>` : nothing}</div>`;

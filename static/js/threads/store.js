@@ -1,14 +1,18 @@
 /** My threads: how far I have read each, what is unread there, and whether I follow it. By the key of a where. */
 
+import {List} from "#lib/list.js";
 import {Store} from "#lib/store.js";
 import {keyOf} from "#messages/where.js";
 import {relay} from "#relay/relay.js";
 import {rooms} from "#rooms/store.js";
 
-/** @typedef {{read: number, unread: number, following: boolean}} Mark */
+/** @typedef {{read: number, unread: number, following: boolean, level?: string, muted_until?: string | null}} Mark */
 
 /** @type {Store<Mark>} */
 export const threads = new Store();
+
+/** What higher concepts offer beside "Follow": {label, icon: (mark) => string, run: (where) => void}. @type {List<{label: string, icon: (mark?: Mark) => string, run: (where: {room: number, thread: number}) => void}>} */
+export const threadActs = new List();
 
 const NOTHING = {read: 0, unread: 0, following: false};
 
@@ -16,9 +20,9 @@ const NOTHING = {read: 0, unread: 0, following: false};
 const dated = new Map();
 
 /** What the server told of a thread. @param {{room: number, thread: number}} where @param {Partial<Mark>} told @param {number} [feed] 0: not dated */
-export function take({room, thread}, {read, unread, following}, feed = 0) {
+export function take({room, thread}, {read, unread, following, level, muted_until}, feed = 0) {
     const key = keyOf({room, thread});
-    const news = Object.fromEntries(Object.entries({read, unread, following}).filter(([name, value]) => value !== undefined && isNewer(`${key} ${name}`, feed)));
+    const news = Object.fromEntries(Object.entries({read, unread, following, level, muted_until}).filter(([name, value]) => value !== undefined && isNewer(`${key} ${name}`, feed)));
     threads.set(key, {...NOTHING, ...threads.get(key), ...news});
 }
 
