@@ -36,8 +36,8 @@ class SettingsForm(forms.Form):
     ]
     level = forms.ChoiceField(choices=LEVELS, widget=forms.RadioSelect)
     words = forms.CharField(
-        label=_("Your words"),
-        help_text=_("One a line: your team, your boat, a place. Capitals and accents make no difference."),
+        label=_("Words, one a line"),
+        help_text=_("Your team, your boat, a place. Capitals and accents make no difference."),
         required=False,
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 4}),

@@ -37,8 +37,6 @@ class Heeded:
     words: Index = field(default_factory=Index)
     rooms: frozenset[int] = frozenset()
     at: float = 0.0
-    asked: bool = False
-    """Whether anybody used it since."""
 
 
 _held: Heeded | None = None
@@ -50,7 +48,6 @@ def current() -> Heeded:
     held = _held
     if held is None or (not _kept_fresh and time.monotonic() - held.at > OLDEST):
         held = load()
-    held.asked = True
     return held
 
 
@@ -73,20 +70,16 @@ def forget() -> None:
 
 
 async def keep_fresh() -> None:
-    """Read it again and again while it is used, until cancelled."""
+    """Read it again and again, until cancelled: no message waits for it."""
     global _kept_fresh
     _kept_fresh = True
-    pause = EVERY
     try:
         while True:
-            await asyncio.sleep(pause)
-            if _held is None or not _held.asked:
-                continue
             began = time.monotonic()
             try:
                 await in_thread(load)
             except Exception:  # what is held goes on being used
                 logger.exception("notifications.not_read")
-            pause = max(EVERY, IDLE * (time.monotonic() - began))
+            await asyncio.sleep(max(EVERY, IDLE * (time.monotonic() - began)))
     finally:
         _kept_fresh = False
