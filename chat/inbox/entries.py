@@ -11,6 +11,7 @@ from django.db.backends.utils import CursorWrapper
 from django.utils import timezone
 
 from chat.notifications.deciding import SILENT
+from chat.notifications.reading import LEVEL
 from chat.rooms.models import Kind, Level
 from chat.rooms.reading import aware
 
@@ -26,10 +27,10 @@ _PRESENT = (
 )
 _ROOMS = (
     "SELECT r.id, r.kind, r.number, r.ordinal, r.first, r.last_at, m.read, m.read_ordinal, m.mentions,"
-    " m.hidden_before, m.hidden, m.level, m.muted_until FROM chat_membership m JOIN chat_room r ON r.id = m.room_id"
+    f" m.hidden_before, m.hidden, {LEVEL}, m.muted_until FROM chat_membership m JOIN chat_room r ON r.id = m.room_id"
     " WHERE m.user_id = %s AND m.until_rev IS NULL AND r.deleted_at IS NULL"
-    " AND (r.ordinal > m.read_ordinal OR m.mentions > 0 OR m.level IN ('nothing', 'hidden')"
-    " OR m.muted_until IS NOT NULL)"
+    " AND (r.ordinal > m.read_ordinal OR m.mentions > 0 OR m.muted_until IS NOT NULL"
+    f" OR {LEVEL} IN ('nothing', 'hidden'))"
 )
 _LEVELS = "SELECT room_id, thread, level, muted_until FROM chat_threadlevel WHERE user_id = %s"
 _FOLLOWED = (

@@ -77,6 +77,5 @@ class SettingsForm(forms.Form):
 
     def refuse(self, refusal: BadRequest) -> None:
         """Show a refusal at its field."""
-        named = [name for name in refusal.fields if name in self.fields]
-        for name in named or [None]:
-            self.add_error(name, str(refusal))
+        for name in refusal.fields:
+            self.add_error(name if name in self.fields else None, str(refusal))

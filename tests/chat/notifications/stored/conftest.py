@@ -4,8 +4,9 @@ import pytest
 
 from chat.notifications import heeding
 from tests.chat.messages.fixtures import _era, _writer, crew, harbour, told
+from tests.chat.shell.conftest import plain_static_files
 
-__all__ = ["_era", "_writer", "crew", "harbour", "told"]
+__all__ = ["_era", "_writer", "crew", "harbour", "plain_static_files", "told"]
 
 
 @pytest.fixture(autouse=True)

@@ -58,9 +58,9 @@ def test_a_level_needs_a_thread_that_one_may_read(
     harbour: Room, crew: Room, alice: User, bob: User, charlie: User
 ) -> None:
     root = say(crew, alice)["number"]
-    for wrong in ((crew.pk, 99), (crew.pk, root)):
+    for wrong in (99, root):
         with pytest.raises(NotFound):
-            mine.update_thread(charlie.pk, *wrong, {"level": "all"})
+            mine.update_thread(charlie.pk, crew.pk, wrong, {"level": "all"})
     with pytest.raises(NotFound):
         mine.update_thread(bob.pk, crew.pk, 99, {"level": "all"})
     public = say(harbour, alice)["number"]
