@@ -12,7 +12,7 @@ from django.db.backends.utils import CursorWrapper
 from chat.blocks import policy as blocked
 from chat.blocks import reading as blocks
 from chat.drafts import reading as drafts
-from chat.inbox import habits
+from chat.inbox import folded, habits
 from chat.messages import reading as messages
 from chat.notifications import reading as notifications
 from chat.receipts import choosing as receipts
@@ -97,6 +97,7 @@ BESIDE_ROOMS = (
     blocks.mine_since,
     notifications.mine_since,
     habits.mine_since,
+    folded.mine_since,
 )
 """What is a person's own beside his place in rooms, by concept: `(cursor, user id, feed) -> mine objects above it`."""
 

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.backends.utils import CursorWrapper
 from django.utils import timezone
 
+from chat.inbox import folded
 from chat.notifications.deciding import SILENT
 from chat.notifications.reading import LEVEL
 from chat.rooms.models import Kind, Level
@@ -72,14 +73,15 @@ class Entry:
 
 
 def waiting(cursor: CursorWrapper, user: int) -> list[Entry]:
-    """Everything that waits for this person, what calls him first, each group newest first. Four queries."""
+    """Everything that waits for this person, what calls him first, each group newest first. Five queries."""
     now = timezone.now()
     cursor.execute(_LEVELS, [user])
     levels = {(room, thread): (level, _lasts(until, now)) for room, thread, level, until in cursor.fetchall()}
     cursor.execute(_CALLED, [user])
     called = {(row[0], row[1]): row for row in cursor.fetchall()}
     cursor.execute(_ROOMS, [user])
-    found, muted = _rooms(cursor.fetchall(), called, now)
+    rows = cursor.fetchall()
+    found, muted = _rooms(rows, called, folded.unread(cursor, user), now)
     cursor.execute(_FOLLOWED, [user])
     found += _threads(cursor.fetchall(), called, _Muted(muted, levels))
     return sorted(found, key=lambda one: one.key)
@@ -96,7 +98,9 @@ class _Muted:
         return until or (room in self.rooms if level == Level.DEFAULT else level in SILENT)
 
 
-def _rooms(rows: Iterable[Any], called: dict[Place, Any], now: datetime) -> tuple[list[Entry], set[int]]:
+def _rooms(
+    rows: Iterable[Any], called: dict[Place, Any], folded: dict[int, list[int]], now: datetime
+) -> tuple[list[Entry], set[int]]:
     """The rooms with something in their own timeline, and which ones are muted. One that is out of the list stays so
     unless it calls."""
     in_threads: dict[int, int] = {}
@@ -121,7 +125,8 @@ def _rooms(rows: Iterable[Any], called: dict[Place, Any], now: datetime) -> tupl
         muted = level in SILENT or _lasts(until, now)
         if muted:
             quiet.add(room)
-        unread, calls = max(0, ordinal - read_ordinal), max(0, mentions - in_threads.get(room, 0))
+        unread = max(0, ordinal - read_ordinal - len(folded.get(room, ())))
+        calls = max(0, mentions - in_threads.get(room, 0))
         out = (hidden is not None and number <= hidden) or (level == Level.HIDDEN and not calls)
         if out or not (unread or calls):
             continue

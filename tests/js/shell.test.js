@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import {test} from "node:test";
 import {fold, initials, match} from "#lib/text.js";
 import {Store} from "#lib/store.js";
-import {changed, counted, merged, withMine} from "#rooms/state.js";
+import {changed, counted, folded, merged, unreadOf, withMine} from "#rooms/state.js";
 import {has, may} from "#rooms/rights.js";
 import {isOurs, read} from "#shell/address.js";
 
@@ -17,7 +17,7 @@ test("a RoomState below the rev held changes nothing but what is missing; one at
     assert.equal(merged(held, state({rev: 20, name: "same"}), 6).name, "same");
     assert.equal(merged(held, state({rev: 21, name: "new"}), 6).name, "new");
     assert.equal(changed(held, state({rev: 19, name: "old"})), held);
-    assert.deepEqual(changed(held, {...state({rev: 21, name: "new"}), me: undefined}).me, mine({read_ordinal: 8}));
+    assert.deepEqual(changed(held, {...state({rev: 21, name: "new"}), me: undefined}).me, mine({read_ordinal: 8, folded: undefined}));
 });
 
 test("a room's state without `me` keeps what is mine", () => {
@@ -53,6 +53,16 @@ test("a mark that comes before the messages it counts, or after later ones, make
     const later = withMine(counted(held, message(11), 21, ME), {unread: 0, read_ordinal: 8}, 6);
     assert.equal(later.me.unread, 1, "the mark was set before this message came");
     assert.equal(changed(held, {...state({rev: 30}), ordinal: 12}).me.unread, 4, "a state that brings messages along");
+});
+
+test("what somebody says whom I have blocked is unread, but not among what I want to know of", () => {
+    let held = merged(undefined, state({me: mine({read_ordinal: 6, folded: [7]})}), 5);
+    assert.deepEqual([held.me.unread, unreadOf(held.me)], [2, 1]);
+    folded.is = ({author}) => author === 9;
+    held = counted(counted(held, message(11, {author: 9}), 21, ME), message(12), 22, ME);
+    folded.is = () => false;
+    assert.deepEqual([held.me.unread, unreadOf(held.me)], [4, 2]);
+    assert.equal(unreadOf(withMine(held, {read_ordinal: 8}, 9).me), 1, "what stands before my mark is not taken off twice");
 });
 
 test("what calls me is counted by the server alone: its event may come before or after the message's", () => {

@@ -2,6 +2,8 @@
 
 import {Store} from "#lib/store.js";
 import {relay} from "#relay/relay.js";
+import {folded} from "#rooms/state.js";
+import {rooms, takeMine} from "#rooms/store.js";
 
 /** By user id, true. @type {Store<boolean>} */
 export const blocks = new Store();
@@ -27,10 +29,17 @@ function take({set, feed}) {
     if (!("blocks" in set) || feed < told) return;
     told = feed;
     const now = new Set(set.blocks);
-    for (const [id] of blocks.entries()) if (!now.has(id)) blocks.delete(id);
+    for (const [id] of blocks.entries()) if (!now.has(id)) forgive(id);
     for (const id of now) blocks.set(id, true);
 }
 
+/** What he said counts again: the next `sync` says what of others still doesn't. @param {number} id */
+function forgive(id) {
+    blocks.delete(id);
+    for (const room of rooms.values()) takeMine(room.id, {folded: []});
+}
+
+folded.is = (message) => blocks.has(message.author) && message.kind !== "system";
 relay.on("mine", take);
 relay.on("sync", ({mine}) => mine?.forEach(take));
 relay.on("era", () => {

@@ -2,6 +2,7 @@
 
 import {relay} from "#relay/relay.js";
 import {roomName} from "#rooms/names.js";
+import {unreadOf} from "#rooms/state.js";
 import {rooms} from "#rooms/store.js";
 
 let usual = "mentions";
@@ -32,7 +33,7 @@ relay.on("sync", ({mine = []}) => mine.forEach(take));
 
 /** Unread messages that count: none in a muted room, unless I was named. */
 export function unread(room) {
-    return room.me && !isMuted(room) ? room.me.unread ?? 0 : 0;
+    return room.me && !isMuted(room) ? unreadOf(room.me) : 0;
 }
 
 export function mentions(room) {

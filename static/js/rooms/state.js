@@ -7,11 +7,19 @@
 
 const recounted = (room) => (room.me?.read_ordinal === undefined ? room : {...room, me: {...room.me, unread: Math.max(0, room.ordinal - room.me.read_ordinal)}});
 
+/** Is a message not to be counted, because its author is blocked? Higher concepts say so. @type {{is: (message: any) => boolean}} */
+export const folded = {is: () => false};
+
+/** How many unread messages there are that I want to know of. @param {any} me */
+export function unreadOf({unread = 0, folded: away = [], read_ordinal: read = 0}) {
+    return Math.max(0, unread - away.filter((ordinal) => ordinal > read).length);
+}
+
 /** @param {any} held or undefined @param {any} state RoomState, `me` dated by `feed` @param {number} feed 0: not dated */
 export function merged(held, state, feed) {
     const base = held && held.rev > state.rev ? {...state, ...held} : {...held, ...state};
     const kept = {...base, me: held?.me, told: held?.told ?? {}};
-    return state.me ? withMine({...kept, me: held?.me ?? {}}, state.me, feed) : recounted(kept);
+    return state.me ? withMine({...kept, me: {...held?.me, folded: undefined}}, state.me, feed) : recounted(kept);
 }
 
 /**
@@ -44,5 +52,6 @@ export function counted(held, message, rev, myself) {
     const room = {...held, number: message.number, ordinal: Math.max(held.ordinal, message.ordinal), rev: Math.max(held.rev, rev), last_at: message.created_at};
     if (!held.me) return room;
     const stays = message.author === myself && held.me.unread === 0;
+    if (message.ordinal > held.ordinal && folded.is(message)) room.me = {...held.me, folded: [...(held.me.folded ?? []), message.ordinal]};
     return recounted(stays ? {...room, me: {...held.me, read_ordinal: room.ordinal}} : room);
 }

@@ -23,7 +23,7 @@ from chat.threads.models import ThreadMark
 from chat.wire.events import Event
 from chat.wire.refusals import BadRequest, NotFound
 from chatsite.databases.snapshot import snapshot
-from tests.chat.messages.support import at_once, frames, leave, room_of, say
+from tests.chat.messages.support import at_once, come_back, frames, leave, room_of, say
 from tests.chat.messages.test_reading import ask
 
 Json = dict[str, Any]
@@ -181,6 +181,27 @@ def test_nothing_is_quoted_of_whom_i_have_blocked(harbour: Room, alice: User, bo
     blocks.add(alice.pk, bob.pk)
     assert [one["lines"] for one in inbox(alice)["entries"]] in ([], [[]])
     assert ask(alice, {"type": "inbox.mentions"})["mentions"] == []
+
+
+def test_what_blocked_people_say_waits_for_nobody(
+    harbour: Room, crew: Room, alice: User, bob: User, charlie: User
+) -> None:
+    come_back(harbour, charlie)
+    say(harbour, bob)
+    say(harbour, charlie)
+    say(crew, bob)
+    blocks.add(alice.pk, bob.pk)
+    say(harbour, bob)
+    told = inbox(alice)
+    assert [(one["room"], one["unread"]) for one in told["entries"]] == [(harbour.pk, 1)]
+    assert told["count"]["unread"] == 1
+    with snapshot() as cursor:
+        mine = [one for one in mine_since(cursor, alice.pk, 0) if "folded" in one["set"]]
+    assert {one["room"]: one["set"]["folded"] for one in mine} == {harbour.pk: [1, 3], crew.pk: [1]}
+    call(harbour, bob, alice)
+    assert Membership.objects.get(room=harbour, user=alice).mentions == 0, (
+        "whom one has blocked calls one no more"
+    )
 
 
 def test_mentions_read_and_unread_by_pages(harbour: Room, crew: Room, alice: User, bob: User) -> None:
