@@ -104,6 +104,7 @@ async def by_socket(site: Site, who: Account, postgres: Postgres | None, name: s
         print(
             f"{name:<9}{what:<15}{web:6.1f} ms of CPU, {stored:5.1f} ms in the database's, answered in {took:5.1f} ms"
         )
+    await all_at_once(site, who, socket, name)
     await socket.end()
     both = [
         costs["with its sync"][place] - costs["a connection"][place] + costs["inbox.list"][place]
@@ -112,6 +113,26 @@ async def by_socket(site: Site, who: Account, postgres: Postgres | None, name: s
     print(
         f"{name:<9}sync and inbox {both[0]:6.1f} ms of CPU, {both[1]:5.1f} ms in the database's (wanted: {CPU_MS:.0f})"
     )
+
+
+async def all_at_once(site: Site, who: Account, socket: Socket, name: str) -> None:
+    """Everything read and taken back, and how long until another device has heard of each mark."""
+    other = Socket(await connect_to(site.url, who.token))
+    await other.sync()
+    named: dict[str, int] = {}
+    for kind in ("inbox.read", "inbox.undo"):
+        before, began = len(other.events), time.perf_counter()
+        result = await socket.ask(kind, **named)
+        answered = time.perf_counter()
+        named, wanted = {"cleared": result.get("cleared", 0)}, result["count"]
+        while sum(one["type"] == "mine" for one in other.events[before:]) < wanted:
+            await asyncio.sleep(0.005)
+        heard = time.perf_counter()
+        print(
+            f"{name:<9}{kind:<15}{wanted} marks, answered in {(answered - began) * 1000:.0f} ms, all told to another"
+            f" device after {(heard - began) * 1000:.0f} ms"
+        )
+    await other.end()
 
 
 def in_browser(site: Site, who: Account, browser: Browser, rooms: int, name: str) -> None:

@@ -75,11 +75,21 @@ def test_hostile_texts_are_only_texts(
     reader.act("I don't", "Who can see this?")
     expect(reader.dialog.locator(".member").first).to_contain_text(SHORT)
     reader.page.keyboard.press("Escape")
+    mallory.say(f"@{reader.username} <img src=x onerror=alert(1)>")
+    reader.act(f"@{reader.username}", "Mark as unread from here")
     reader.page.keyboard.press("Control+k")
     reader.page.keyboard.type("img")
     expect(reader.dialog.get_by_role("option").first).to_contain_text("<img")
     block = f"/people/{mallory.username}/block/"
-    for path in ("/browse/", f"/people/{mallory.username}/", f"/rooms/{room}/5", "/reminders/", block):
+    for path in (
+        "/browse/",
+        f"/people/{mallory.username}/",
+        "/inbox/",
+        "/mentions/",
+        f"/rooms/{room}/5",
+        "/reminders/",
+        block,
+    ):
         reader.page.goto(path)
         expect(reader.page.get_by_text("onerror=alert(1)").first).to_be_visible()
     reader.page.get_by_role("button", name="Block", exact=True).click()
