@@ -115,18 +115,28 @@ async def by_socket(site: Site, who: Account, postgres: Postgres | None, name: s
     )
 
 
+class Nth:
+    """The nth event of a type, each asked about once."""
+
+    def __init__(self, kind: str, number: int) -> None:
+        self.kind, self.left = kind, number
+
+    def __call__(self, event: dict[str, object]) -> bool:
+        self.left -= event["type"] == self.kind
+        return self.left <= 0
+
+
 async def all_at_once(site: Site, who: Account, socket: Socket, name: str) -> None:
     """Everything read and taken back, and how long until another device has heard of each mark."""
     other = Socket(await connect_to(site.url, who.token))
     await other.sync()
     named: dict[str, int] = {}
     for kind in ("inbox.read", "inbox.undo"):
-        before, began = len(other.events), time.perf_counter()
+        known, began = sum(one["type"] == "mine" for one in other.events), time.perf_counter()
         result = await socket.ask(kind, **named)
         answered = time.perf_counter()
         named, wanted = {"cleared": result.get("cleared", 0)}, result["count"]
-        while sum(one["type"] == "mine" for one in other.events[before:]) < wanted:
-            await asyncio.sleep(0.005)
+        await other.wait_for(Nth("mine", known + wanted), 20)
         heard = time.perf_counter()
         print(
             f"{name:<9}{kind:<15}{wanted} marks, answered in {(answered - began) * 1000:.0f} ms, all told to another"
