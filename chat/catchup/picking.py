@@ -96,7 +96,7 @@ class Picks:
         if count < LIKED:
             return
         most = sorted(given, key=lambda one: -one["count"])[:REACTIONS]
-        told = [{"emoji": one["emoji"], "count": one["count"]} for one in most]
+        told = [{name: one[name] for name in ("emoji", "count", "url") if name in one} for one in most]
         self._pick("reacted", line, weight=count, count=count, reactions=told)
 
     def _came(self, line: Line) -> None:

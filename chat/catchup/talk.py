@@ -13,9 +13,9 @@ SOON = timedelta(minutes=15)
 DAY = timedelta(days=1)
 NEAR = 5
 """What somebody else says in the room within this time and so many messages answers what was asked last."""
-NODS = frozenset("👍👎✅✔☑❌✖🙋👌🆗💯➕🙆🙅")
+TICKS = frozenset([*"✅✔☑", ":white_check_mark:", ":heavy_check_mark:"])
+NODS = TICKS.union("👍👎❌✖🙋👌🆗💯➕🙆🙅")
 """Reactions that answer. A look or a laugh doesn't."""
-TICKS = frozenset("✅✔☑")
 _PLAIN = dict.fromkeys([0xFE0F, 0x200D, 0x2640, 0x2642, *range(0x1F3FB, 0x1F400)])
 _WITHOUT_QUESTIONS = ("poll", "todo", "voice")
 

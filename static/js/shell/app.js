@@ -25,6 +25,7 @@ import "#voice/app.js";
 import "#modes/modes.js";
 import "#presence/authors.js";
 import "#saved/saved.js";
+import "#catchup/catchup.js";
 import "#audience/audience.js";
 import "#notifications/app.js";
 import {directory} from "#accounts/directory.js";
