@@ -75,6 +75,7 @@ def test_views(bring: Bring, room: int, how: dict[str, bool]) -> None:
         (f"/rooms/{room}/?panel=pinned", "li.pinned"),
         ("/threads/", ".thread-row"),
         ("/saved/", ".saved-list .row"),
+        ("/catchup/?since=week", ".catchup-row"),
         ("/drafts/", ".drafts-row"),
     ):
         alice.page.goto(path)

@@ -7,7 +7,7 @@ import {route} from "#shell/route.js";
 
 const title = () => t("Catch up");
 
-sidebarEntries.add({path: "/catchup/", label: title(), icon: "list", order: 15});
+sidebarEntries.add({path: "/catchup/", label: title(), icon: "list", order: 25});
 roomActions.add({label: title(), icon: "list", order: 5, show: (room) => room.number > 0, run: ({id}) => route.go(`/catchup/?room=${id}`)});
 views.set("catchup", {
     title,

@@ -10,12 +10,11 @@ import {Element, icon, isWriting, moveFocus} from "#lib/dom.js";
 import {plural, t} from "#lib/i18n.js";
 import {StoreController} from "#lib/store.js";
 import {clock, dayKey} from "#lib/time.js";
-import {relay} from "#relay/relay.js";
 import {roomPath, roomTitle} from "#rooms/names.js";
 import {findRoom, rooms} from "#rooms/store.js";
 import {shortcuts} from "#shell/registry.js";
 import {route} from "#shell/route.js";
-import {explain, tellFailure, toast} from "#shell/toasts.js";
+import {explain, tellFailure} from "#shell/toasts.js";
 
 /** Places on a further page. */
 const PAGE = 40;
@@ -161,11 +160,9 @@ class CatchUp extends Element {
 
     /** @param {number[]} mine */
     async read(mine) {
-        const done = await tellFailure(relay.request("inbox.read", {rooms: mine}));
-        if (!done) return;
+        const {readAll} = await import("#inbox/acts.js");
+        await readAll(mine);
         forget();
-        if (done.cleared === null) toast(t("All of it was read already."));
-        else toast(t("It is marked as read."), {action: {label: t("Undo"), run: () => tellFailure(relay.request("inbox.undo", {cleared: done.cleared}))}});
     }
 
     room(id) {
