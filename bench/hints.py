@@ -24,8 +24,6 @@ import uvloop
 
 from bench.listening import Listener
 from bench.reactions import _ROOM, TEXT, Cost, Room, asked
-from chat.presence.book import Book
-from chat.presence.events import RollCall
 from tests.support.entrants import Entrant, people, run
 from tests.support.site import Site
 from tests.support.sockets import Socket, connect_to, message
@@ -176,18 +174,12 @@ def serving(site: Site, number: int) -> psutil.Process:
     raise AssertionError(f"nobody listens on {port}")
 
 
-def called(count: int = 10_000) -> None:
+def called(site: Site, count: int = 10_000) -> None:
     """The roll call of so many people, as a process hears it."""
-    book = Book(lambda _change: None, lambda _user: False)
-    users: dict[int, str | None] = dict.fromkeys(range(1, count + 1), "online")
-    some: dict[int, str | None] = dict.fromkeys(range(1, count + 1), "idle")
-    for name, told, whole in (("first", users, True), ("again", users, True), ("changed", some, False)):
-        frame = json.dumps(RollCall(topic="", sender="other", users=told, whole=whole).frame()).encode()
-        began = time.process_time()
-        book.hear(frame)
-        took = time.process_time() - began
+    code = f"import json\nfrom bench.rollcall import called\nprint(json.dumps(called({count})))"
+    for name, (took, size) in json.loads(run(site, code)).items():
         each = took / count * 1e6
-        print(f"roll call of {count}, {name}: {took * 1e3:.1f} ms, {each:.2f} µs each, {len(frame)} bytes")
+        print(f"roll call of {count}, {name}: {took * 1e3:.1f} ms, {each:.2f} µs each, {size} bytes")
 
 
 def main() -> None:
@@ -198,11 +190,11 @@ def main() -> None:
     parser.add_argument("--turns", type=int, default=3)
     parser.add_argument("--server", default="daphne")
     options = parser.parse_args()
-    called()
     with (
         Site.running(RATE_FACTOR="1000", server=options.server) as site,
         asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner,
     ):
+        called(site)
         runner.run(bench(site, options.people, options.rate, options.seconds, options.turns))
     with (
         Site.running(web=2, RATE_FACTOR="1000", server=options.server) as site,

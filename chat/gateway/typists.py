@@ -21,10 +21,12 @@ class Typists:
 
     def __init__(self) -> None:
         self._rooms: dict[int, dict[str, dict[int, float]]] = {}
+        self._tidy_at = 0.0
 
     def note(self, topic: str, user: int, now: float) -> bool:
         """Somebody writes. False when so many do that he needn't be told of."""
-        if len(self._rooms) > ROOMS:
+        if len(self._rooms) > ROOMS and now >= self._tidy_at:
+            self._tidy_at = now + LASTS
             self._forget(now)
         there = self._rooms.setdefault(room_in(topic), {}).setdefault(topic, {})
         for other in [one for one, until in there.items() if until <= now]:
