@@ -35,6 +35,9 @@ class Server:
         self._quiet = asyncio.Event()
         self._quiet.set()
         self._under_way = 0
+        self._laters: set[Later[Json]] = set()
+        self._piped = True
+        """What is under way is the writer's, which keeps the order: more of that needn't wait."""
         self._serving = False
         self._strikes = 0
 
@@ -99,7 +102,9 @@ class Server:
         except Refusal as refusal:
             self._refuse(number, refusal)
             return
-        if not entry.pipelined:
+        if not self._quiet.is_set() and not (entry.pipelined and self._piped):
+            for later in self._laters:
+                later.hurry()
             await self._quiet.wait()
         events: list[Event] = []
         try:
@@ -128,9 +133,12 @@ class Server:
 
     def _later(self, number: int, entry: Entry, later: Later[Json]) -> None:
         self._under_way += 1
+        self._laters.add(later)
+        self._piped = entry.pipelined
         self._quiet.clear()
 
         def settled(_: Later[Json]) -> None:
+            self._laters.discard(later)
             try:
                 self.socket.answer(_done(number, later.result()))
             except Exception as error:  # noqa: BLE001 - as above

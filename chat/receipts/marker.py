@@ -1,7 +1,8 @@
 """Marks of all who read on this process, many in one transaction.
 
-A message in a room of a thousand is answered by up to a thousand marks. Nothing waits on purpose: what comes while a
-transaction runs is the next one.
+A message in a room of a thousand is answered by up to a thousand marks, and a transaction costs what some fifty more
+marks in it do. So after each the next one waits for a moment, unless somebody waits for his answer: who gives another
+command meanwhile (`Later.hurry`).
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import asyncio
 import contextvars
 import logging
 from collections import deque
+from contextlib import suppress
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -24,6 +26,8 @@ Json = dict[str, Any]
 Waiting = tuple[Wish, Later[Json]]
 QUEUE = 10_000
 BATCH = 200
+REST = 0.5
+"""Seconds from one transaction to the next, where nobody is in a hurry."""
 
 
 class Marker:
@@ -33,10 +37,13 @@ class Marker:
         self._loop = loop
         self._queue: deque[Waiting] = deque()
         self._task: asyncio.Task[None] | None = None
+        self._wanted = asyncio.Event()
+        """Set when somebody is in a hurry."""
 
     def submit(self, wish: Wish) -> Later[Json]:
         """Carry the wish out with the next batch. Settled with `read`, `unread` and `mentions`, or a Refusal."""
         later: Later[Json] = Later()
+        later.hurry = self._wanted.set
         if len(self._queue) >= QUEUE:
             later.reject(Unavailable(retry_after=1.0))
             return later
@@ -48,7 +55,11 @@ class Marker:
 
     async def _run(self) -> None:
         while batch := self._next():
+            if not self._queue:
+                self._wanted.clear()
             await self._carry_out(batch)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._wanted.wait(), REST)
         self._task = None
 
     def _next(self) -> list[Waiting]:

@@ -16,12 +16,14 @@ T = TypeVar("T")
 class Later(Generic[T]):
     """A value or an exception to come, on one event loop. Settled once; settling again is an error."""
 
-    __slots__ = ("_callbacks", "error", "settled", "value")
+    __slots__ = ("_callbacks", "error", "hurry", "settled", "value")
 
     def __init__(self) -> None:
         self.settled = False
         self.value: T | None = None
         self.error: Exception | None = None
+        self.hurry: Callable[[], None] = _nothing
+        """Called when somebody waits for it before he goes on: whoever puts it off on purpose comes now."""
         self._callbacks: list[Callable[[Later[T]], None]] = []
 
     def resolve(self, value: T) -> None:
@@ -63,3 +65,7 @@ class Later(Generic[T]):
         callbacks, self._callbacks = self._callbacks, []
         for callback in callbacks:
             callback(self)
+
+
+def _nothing() -> None:
+    """It is under way already."""

@@ -14,7 +14,7 @@ from chat.wire.commands import registry
 from tests.chat.gateway.test_delivery import room_of
 from tests.support.entrants import Entrant
 from tests.support.site import Site
-from tests.support.sockets import Json, Refused, Socket, message
+from tests.support.sockets import Json, Refused, Socket, message, result_of
 
 CONTRACT = {"rooms", "directs", "messages", "reactions", "receipts", "presence", "gateway"}
 Cast = tuple[Entrant, Entrant, Entrant]
@@ -259,6 +259,23 @@ async def test_what_is_mine_people_and_hints(site: Site, cast: Cast) -> None:
         await b.ask("read.mark", room=room, number=sent["number"])
         assert (await a.event("receipt", room=room, user=bob.id))["number"] == sent["number"]
         assert (await c.ask("watch", rooms=[room]))["receipts"] == [], "an outsider is told nothing"
+
+
+async def test_a_mark_takes_effect_before_what_is_sent_behind_it(site: Site, cast: Cast) -> None:
+    """Marks wait for each other, but nothing of their socket passes them: who had read all has read his own, too."""
+    async with three(site, cast) as (a, b, _):
+        room = await room_of(a, b, kind="private")
+        for _turn in range(3):
+            number = (await a.say(room, "read?"))["number"]
+            mark = b.begin("read.mark", room=room, number=number)
+            sent = b.begin("message.send", **message(room, "I have"))
+            assert result_of(await mark)["unread"] == 0
+            own = result_of(await sent)["message"]["number"]
+            assert (await b.ask("read.mark", room=room, number=own))["read"] == own
+            mine = [one["set"] for one in b.events if one["type"] == "mine" and one.get("room") == room]
+            assert {"read", "unread"} <= set(mine[-1])
+            assert (mine[-1]["read"], mine[-1]["unread"]) == (own, 0), "moved by sending"
+            assert len(mine) == 2 * (_turn + 1), "by nothing else"
 
 
 async def test_how_one_is_shown(site: Site, cast: Cast) -> None:
