@@ -72,6 +72,12 @@ def search_people(actor_id: int, text: str, room_id: int | None) -> Json:
     return {"users": [one["id"] for one in found], "directory": {str(one["id"]): one for one in found}}
 
 
+def known_to(actor: User) -> QuerySet[User]:
+    """Everybody whom this person may know of: a guest the people of his rooms only."""
+    among = _known_to(actor.pk)
+    return User.objects.shown() if among is None else among
+
+
 def _after(found: QuerySet[Room, Any], room_id: int) -> QuerySet[Room, Any]:
     """What comes after this room by (archived, name, id), compared by the database, which knows its own order.
     Nothing comes after a room that isn't public: where it stands would tell its name."""
