@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from difflib import get_close_matches
-from typing import cast
+from typing import Literal, cast
 
 from chat.search import dates, habits
 from chat.search.language import Filter, Name
@@ -17,10 +17,35 @@ Answer = tuple[list[Filter], list[int | str]]
 """What the index is asked, and the value as it was understood: ids, or a word."""
 
 
+Code = Literal[
+    "no_person",
+    "no_room",
+    "too_many",
+    "no_value",
+    "no_date",
+    "no_time",
+    "unknown_filter",
+    "unknown_value",
+    "cannot_negate",
+    "only_mine",
+    "only_without",
+    "no_or",
+    "not_closed",
+    "empty",
+    "star_within",
+    "too_long",
+    "no_topics",
+    "no_reactions",
+    "no_numbers",
+    "not_here",
+]
+"""Why something wasn't understood; what each means stands in docs/search.md."""
+
+
 class Unknown(Exception):
     """A value that says nothing here. `hint`: what may have been meant; `whole`: the filter itself isn't answered."""
 
-    def __init__(self, code: str, hint: str = "", *, whole: bool = False) -> None:
+    def __init__(self, code: Code, hint: str = "", *, whole: bool = False) -> None:
         super().__init__(code)
         self.code, self.hint, self.whole = code, hint, whole
 

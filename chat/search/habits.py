@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Literal
 
 PERSON, PLACE, MOMENT = ("from", "with"), ("in",), ("before", "after", "on")
 
@@ -21,7 +22,7 @@ NAMES: Mapping[str, str] = {
 }
 """Names of filters, and which of ours each means; `to`, `dm` and `mentions` are made of others."""
 
-NOT_HERE: Mapping[str, str] = {
+NOT_HERE: Mapping[str, Literal["no_topics", "no_reactions", "no_numbers", "not_here"]] = {
     **dict.fromkeys(("subject", "topic"), "no_topics"),
     **dict.fromkeys(("hasmy", "reaction", "reactions"), "no_reactions"),
     **dict.fromkeys(("near", "id"), "no_numbers"),

@@ -12,7 +12,7 @@ from datetime import datetime
 from difflib import get_close_matches
 
 from chat.search import dates, habits
-from chat.search.filtering import Asker, Unknown, answer
+from chat.search.filtering import Asker, Code, Unknown, answer
 from chat.search.language import Filter, Query, Words
 from chat.search.resolving import TooMany
 from chat.search.scanning import Piece, Value, scan
@@ -33,7 +33,7 @@ class Problem:
 
     start: int
     end: int
-    code: str
+    code: Code
     hint: str = ""
 
 
@@ -168,7 +168,7 @@ class _Parser:
             self._problem(pieces[0].start, pieces[-1].end, "no_time")
 
     def _asked(self) -> Query | None:
-        everything = (*self.words, *self.filters)
+        everything: list[Words | Filter] = [*self.words, *self.filters]
         if not everything:
             return None
         if all(one.negated for one in everything) and self.asker.resolver.room is None:
@@ -176,7 +176,7 @@ class _Parser:
             return None
         return Query(tuple(self.words), tuple(self.filters))
 
-    def _problem(self, start: int, end: int, code: str, hint: str = "") -> None:
+    def _problem(self, start: int, end: int, code: Code, hint: str = "") -> None:
         self.problems.append(Problem(start, end, code, hint))
 
 

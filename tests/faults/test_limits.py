@@ -12,7 +12,7 @@ from tests.support.load import crowd
 from tests.support.rude import Rude, command
 from tests.support.site import Site
 
-SEND, COMMAND, TYPING = (10, 30), (30, 100), (1, 3)
+SEND, COMMAND, TYPING, SEARCH = (10, 30), (30, 100), (1, 3), (5, 20)
 SOCKETS, CONNECTS = 20, (20, 200)
 
 
@@ -27,6 +27,7 @@ async def prove(site: Site) -> None:
             "send": list(SEND),
             "command": list(COMMAND),
             "typing": list(TYPING),
+            "search": list(SEARCH),
         }
         assert await (await Rude.open(site.url, who.token)).close_code() == 4409
         fields: dict[str, dict[str, object]] = {

@@ -33,6 +33,8 @@ class Thing(Enum):
 ASKED: Mapping[str, Mapping[str, Any]] = {
     "sync": {"rooms": {}, "feed": 0, "only": [Thing.ROOM]},
     "room.history": {"room": Thing.ROOM, "limit": 10},
+    "room.day": {"room": Thing.ROOM, "date": "2026-01-01"},
+    "message.search": {"text": "hello", "room": Thing.ROOM},
     "message.get": {"room": Thing.ROOM, "numbers": [Thing.NUMBER]},
     "message.audience": {"room": Thing.ROOM, "number": Thing.NUMBER},
     "message.send": {"room": Thing.ROOM, "nonce": Thing.NONCE, "text": "hello"},

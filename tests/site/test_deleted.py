@@ -77,6 +77,7 @@ WAYS: dict[str, Callable[[Scene], str]] = {
     "the inbox": lambda s: s.told("inbox.list"),
     "mentions": lambda s: s.told("inbox.mentions"),
     "reminders": lambda s: s.told("reminder.list"),
+    "search": lambda s: s.told("message.search", text=SECRET),
     "what it said before": lambda s: s.about("message.edits", number=2),
     "passing it on": lambda s: s.about("message.forward", number=2, to=s.room.pk, nonce="0" * 32),
     "its file": lambda s: s.fetched(s.file.name),

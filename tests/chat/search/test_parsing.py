@@ -282,5 +282,6 @@ SIGNS = st.sampled_from(
 @given(st.one_of(st.text(max_size=60), st.lists(SIGNS, max_size=25).map("".join)))
 def test_nothing_typed_fails_and_every_place_lies_in_the_text(text: str) -> None:
     parsed = read(text)
-    for one in (*parsed.problems, *parsed.filters):
-        assert 0 <= one.start < one.end <= len(text)
+    places = [(one.start, one.end) for one in parsed.problems]
+    places += [(one.start, one.end) for one in parsed.filters]
+    assert all(0 <= start < end <= len(text) for start, end in places)
