@@ -14,6 +14,7 @@ urlpatterns = [
     path("mentions/", views.app, name="mentions"),
     path("reminders/", views.app, name="reminders"),
     path("saved/", views.app, name="saved"),
+    path("search/", views.app, name="search"),
     path("threads/", views.app, name="threads"),
     path("rooms/<str:key>/", views.app, name="room"),
     path("rooms/<str:key>", views.app),

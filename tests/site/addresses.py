@@ -26,6 +26,7 @@ ROWS: dict[str, dict[str, str]] = {
     "later/": {"/later/": APP},
     "mentions/": {"/mentions/": APP},
     "saved/": {"/saved/": APP},
+    "search/": {"/search/": APP},
     "threads/": {"/threads/": APP},
     "rooms/<str:key>/": {
         "/rooms/{crew}/": APP,

@@ -26,6 +26,7 @@ import "#modes/modes.js";
 import "#presence/authors.js";
 import "#saved/saved.js";
 import "#catchup/catchup.js";
+import "#search/search.js";
 import "#audience/audience.js";
 import "#notifications/app.js";
 import {directory} from "#accounts/directory.js";

@@ -56,7 +56,7 @@ class Panel extends Element {
                     <p class="head-note truncate isolated">${this.kind.note?.(args, room) ?? roomTitle(room)}</p></div>
                 <button class="icon-button desk-only" aria-label=${t("Close")} @click=${() => panels.close()}>${icon("x")}</button>
             </div>
-            <div class="panel-body">${keyed(`${room.id} ${JSON.stringify(args)}`, this.kind.render(args, room))}</div>`;
+            <div class="panel-body">${keyed(this.kind.key?.(args, room) ?? `${room.id} ${JSON.stringify(args)}`, this.kind.render(args, room))}</div>`;
     }
 
     /** @param {PointerEvent} event */

@@ -63,7 +63,8 @@ export const announcements = new Map();
 /** Panels beside the timeline. The open one stands in the address, so Back closes it. */
 class Panels {
     constructor() {
-        /** @type {Map<string, {title: (args: any, room: any) => string, note?: (args: any, room: any) => string, render: (args: any, room: any) => unknown}>} */
+        /** Without a `key`, one is begun anew in each room and with other arguments.
+         * @type {Map<string, {title: (args: any, room: any) => string, note?: (args: any, room: any) => string, key?: (args: any, room: any) => string, render: (args: any, room: any) => unknown}>} */
         this.kinds = new Map();
     }
 

@@ -1,0 +1,214 @@
+/** The search itself, beside a room or as a page: the field, what was not understood, what was found. Loaded when it is opened. */
+
+import {html, nothing, repeat} from "lit";
+import {directory, learn} from "#accounts/directory.js";
+import {Element, icon, moveFocus} from "#lib/dom.js";
+import {plural, t} from "#lib/i18n.js";
+import {StoreController} from "#lib/store.js";
+import {timeZone} from "#lib/time.js";
+import {relay} from "#relay/relay.js";
+import {rooms} from "#rooms/store.js";
+import {Finding, keyOf} from "#search/finding.js";
+import "#search/field.js";
+import {guide} from "#search/guide.js";
+import {drawHit, pathOf} from "#search/hit.js";
+import {wordsFor} from "#search/problems.js";
+import {openMenu} from "#shell/menu.js";
+import {panels} from "#shell/registry.js";
+import {route} from "#shell/route.js";
+import {copyText, explain} from "#shell/toasts.js";
+
+const PHONE = matchMedia("(max-width: 719px)");
+
+/** The one search of this tab: going to a message and coming back keeps it. */
+const finding = new Finding(async (fields) => {
+    await relay.whenLive();
+    const page = await relay.request("message.search", {...fields, timezone: timeZone()});
+    learn(page.directory);
+    return page;
+});
+relay.on("era", () => finding.clear());
+
+class Search extends Element {
+    static properties = {args: {attribute: false}, room: {attribute: false}, helping: {state: true}};
+
+    constructor() {
+        super();
+        /** What the address says: `q` and `order`. @type {Record<string, string>} */
+        this.args = {};
+        /** The room beside which it stands. @type {any} */
+        this.room = undefined;
+        this.helping = false;
+        new StoreController(this, finding.changes, directory, rooms);
+    }
+
+    /** The address says what is searched; without words it goes on with what was. */
+    willUpdate(changed) {
+        if (!changed.has("args") || (changed.get("args") && this.args.q === changed.get("args").q && this.args.order === changed.get("args").order)) return;
+        const {q = finding.text, order = finding.order} = this.args;
+        finding.run(q, order === "best" ? "best" : "newest", this.room?.id);
+    }
+
+    firstUpdated() {
+        if (!PHONE.matches || !finding.text) setTimeout(() => this.focusField());
+        this.watcher = new IntersectionObserver((seen) => seen.some((one) => one.isIntersecting) && finding.more(), {root: null, rootMargin: "200px"});
+    }
+
+    updated() {
+        const last = this.querySelector(".search-more");
+        if (last === this.last) return;
+        this.watcher?.disconnect();
+        if (last) this.watcher?.observe(last);
+        this.last = last;
+    }
+
+    disconnectedCallback() {
+        super.disconnectedCallback();
+        this.watcher?.disconnect();
+    }
+
+    focusField() {
+        const field = /** @type {HTMLInputElement | null} */ (this.querySelector("input[type=search]"));
+        field?.focus();
+        field?.select();
+    }
+
+    render() {
+        const fresh = finding.about === finding.text;
+        return html`${this.room ? nothing : heading()}
+            <chat-search-field .text=${finding.text} .filters=${finding.filters} .about=${finding.about} @search=${this.search} @leave=${this.leave} @down=${() => this.links()[0]?.focus()}></chat-search-field>
+            ${fresh && finding.problems.length ? html`<ul class="search-problems" role="list" aria-label=${t("What was not understood")}>${finding.problems.map((one) => html`
+                <li>${icon("circle-alert", "small")}<span>${wordsFor(one, finding.about)}</span></li>`)}</ul>` : nothing}
+            ${finding.text ? this.head() : nothing}
+            <p class="visually-hidden" role="status">${this.spoken()}</p>
+            ${this.helping ? guide((example) => this.example(example)) : this.results()}`;
+    }
+
+    head() {
+        return html`<div class="search-head"><div class="segments" role="radiogroup" aria-label=${t("Order")}>
+                ${this.orderOf("newest", t("Newest"))}${this.orderOf("best", t("Best"))}</div>
+            <button class="icon-button push-end" aria-pressed=${String(this.helping)} aria-label=${t("How to search")} title=${t("How to search")} @click=${() => { this.helping = !this.helping; }}>${icon("circle-help")}</button></div>`;
+    }
+
+    orderOf(order, name) {
+        return html`<label><input type="radio" name="search-order" value=${order} .checked=${finding.order === order} @change=${() => this.go(finding.text, order)}>${name}</label>`;
+    }
+
+    spoken() {
+        const {state, found, after} = finding;
+        if (state !== "done") return "";
+        if (!found.length) return t("Nothing found");
+        return after ? plural(found.length, "The first {count} message", "The first {count} messages") : plural(found.length, "{count} message found", "{count} messages found");
+    }
+
+    results() {
+        const {state, found, error} = finding;
+        if (!finding.text) return guide((example) => this.example(example));
+        if (state === "loading" && !found.length) return html`<div role="status" aria-label=${t("Searching")}>${[1, 2, 3, 4].map(() => html`
+            <div class="hit-skeleton"><span class="skeleton tile small"></span><span class="skeleton bar"></span><span class="skeleton line"></span></div>`)}</div>`;
+        return html`${state === "failed" ? html`<p class="notice attention" role="alert">${icon("circle-alert")}<span>${explain(error)}</span>
+                <button class="link-button" @click=${() => finding.again()}>${t("Try again")}</button></p>` : nothing}
+            ${state === "done" && !found.length ? this.nothing() : nothing}
+            <ul class="hits ${state === "loading" ? "stale" : ""}" role="list" aria-label=${t("Messages")} @keydown=${this.walk} @focusin=${this.focused}>${repeat(found, keyOf, (hit, at) => this.row(hit, at))}</ul>
+            ${finding.after !== null && state !== "failed" ? html`<button class="button wide search-more" ?disabled=${state === "more"} @click=${() => finding.more()}>${t("Show more")}</button>` : nothing}`;
+    }
+
+    nothing() {
+        const only = finding.problems.length > 0 && !finding.filters.length;
+        return html`<section class="empty small">${icon("search")}<h3>${t("Nothing found")}</h3>
+            <p>${only ? t("Nothing is left to look for. Mend what was not understood.") : t("Try fewer words, the beginning of a word with a star, or another room.")}</p>
+            <button class="link-button" @click=${() => { this.helping = true; }}>${t("How to search")}</button></section>`;
+    }
+
+    row(hit, at) {
+        const room = rooms.get(hit.room) ?? finding.rooms.get(hit.room);
+        const here = route.current;
+        const current = here.room === hit.room && (here.number ?? Number(here.args.at)) === hit.number;
+        return drawHit(hit, room, {current, tabindex: at === finding.at ? 0 : -1, open: (event) => this.open(event, hit, room), menu: (event) => this.menu(event, hit, room)});
+    }
+
+    links() {
+        return /** @type {HTMLElement[]} */ ([...this.querySelectorAll(".hit-link")]);
+    }
+
+    focused(event) {
+        const at = this.links().indexOf(event.target);
+        if (at < 0 || at === finding.at) return;
+        finding.at = at;
+        this.requestUpdate();
+    }
+
+    /** @param {KeyboardEvent} event */
+    walk(event) {
+        const links = this.links();
+        const at = links.indexOf(/** @type {HTMLElement} */ (document.activeElement));
+        if (event.key === "Escape") this.leave(event);
+        else if (event.key === "ArrowUp" && at === 0) {
+            event.preventDefault();
+            this.focusField();
+        } else if (at >= 0 && moveFocus(event, links) && at >= links.length - 2) finding.more();
+    }
+
+    /** On a desk the list stays and keeps the keyboard; on a phone the room is a screen of its own. */
+    open(event, hit, room) {
+        if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;
+        event.preventDefault();
+        const path = pathOf(hit, room);
+        if (hit.thread || PHONE.matches || !this.room) return route.go(path);
+        if (route.current.number === hit.number && route.current.room === hit.room) /** @type {any} */ (document.querySelector("chat-timeline"))?.place?.goTo(hit.number);
+        else route.go(`${path}?${this.query()}`, {replace: false});
+        setTimeout(() => this.links()[finding.at]?.focus({preventScroll: true}), 60);
+        return undefined;
+    }
+
+    menu(event, hit, room) {
+        const anchor = /** @type {HTMLElement} */ (event.currentTarget);
+        const path = pathOf(hit, room);
+        openMenu(anchor, [
+            {label: t("Show it where it stands"), icon: "message-square-text", run: () => route.go(path)},
+            {label: t("Copy link"), icon: "link", run: () => copyText(new URL(path, location.origin).href, t("The link is copied."))},
+            {label: t("Only from this person"), icon: "user-round", run: () => this.add(`from:@${directory.get(hit.author)?.username}`)},
+        ]);
+    }
+
+    query() {
+        return new URLSearchParams({panel: "search", q: finding.text, ...(finding.order === "best" && {order: "best"})}).toString();
+    }
+
+    search({detail: {text, now}}) {
+        this.helping = false;
+        if (now && text === finding.text && finding.state === "failed") finding.again();
+        else this.go(text, finding.order);
+    }
+
+    /** What is searched stands in the address. */
+    go(text, order) {
+        finding.run(text, order, this.room?.id);
+        const query = this.room ? this.query() : this.query().replace("panel=search&", "");
+        route.go(`${location.pathname}?${query}`, {replace: true});
+    }
+
+    /** @param {string} filter */
+    add(filter) {
+        this.go(`${finding.text.trim()} ${filter} `.trimStart(), finding.order);
+    }
+
+    example(example) {
+        this.helping = false;
+        this.add(example);
+        setTimeout(() => /** @type {HTMLElement | null} */ (this.querySelector("input[type=search]"))?.focus());
+    }
+
+    leave(event) {
+        event.preventDefault();
+        event.stopPropagation();
+        if (this.room) panels.close();
+        else route.back("/");
+    }
+}
+
+function heading() {
+    return html`<header class="column-head"><a class="icon-button phone-only" href="/" aria-label=${t("Back to the list")}>${icon("arrow-left", "directional")}</a><h1>${t("Search")}</h1></header>`;
+}
+
+customElements.define("chat-search", Search);
