@@ -18,12 +18,15 @@ from chat.search.showing import LENGTH, excerpt
 from chat.wire.refusals import BadRequest, NotFound
 from tests.chat.messages.support import leave, room_of, say
 from tests.chat.messages.test_reading import ask
+from tests.chat.search.support import follow
 
 Json = dict[str, Any]
 WORDS = Path(__file__).resolve().parents[3] / "static" / "js" / "search" / "problems.js"
 
 
 def search(user: User, text: str, **fields: Any) -> Json:
+    """What he is answered when the worker has been there."""
+    follow()
     return ask(user, {"type": "message.search", "text": text, **fields})
 
 

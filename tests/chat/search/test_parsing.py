@@ -22,6 +22,14 @@ NOW = datetime(2026, 11, 18, 2, 30, tzinfo=UTC)
 """Tuesday the 17th there, half past eleven in the evening."""
 
 
+@pytest.fixture(autouse=True)
+def _upkeep() -> None:
+    """No table is touched here."""
+
+
+_era = _writer = _upkeep
+
+
 class Known(Resolver):
     """Names without a database: `me` is 1."""
 
