@@ -19,8 +19,9 @@ NAMES: Mapping[str, str] = {
     "to": "to",
     **dict.fromkeys(("dm", "dms", "pm", "pm-with", "dm-with", "dm-including", "group-pm-with"), "dm"),
     **dict.fromkeys(("mention", "mentions"), "mentions"),
+    **dict.fromkeys(("filename", "file"), "filename"),
 }
-"""Names of filters, and which of ours each means; `to`, `dm` and `mentions` are made of others."""
+"""Names of filters, and which of ours each means; `to`, `dm`, `mentions` and `filename` are made of others."""
 
 NOT_HERE: Mapping[str, Literal["no_topics", "no_reactions", "no_numbers", "not_here"]] = {
     **dict.fromkeys(("subject", "topic"), "no_topics"),
@@ -33,7 +34,6 @@ NOT_HERE: Mapping[str, Literal["no_topics", "no_reactions", "no_numbers", "not_h
                 "deliveredto",
                 "rfc822msgid",
                 "list",
-                "filename",
                 "creator",
                 "streams",
                 "channels",

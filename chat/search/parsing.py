@@ -115,11 +115,24 @@ class _Parser:
         values = [value for value in piece.values if value.text.strip("@# ")]
         if not values:
             return self._problem(piece.start, piece.end, "no_value")
-        found = [one for value in values for one in self._answered(piece, value)]
+        if habits.NAMES[piece.name] == "filename":
+            found = self._named_files(piece, values)
+        else:
+            found = [one for value in values for one in self._answered(piece, value)]
         if found:
             told = Understood(piece.start, piece.end, habits.NAMES[piece.name], tuple(found), piece.negated)
             self.understood.append(told)
         return None
+
+    def _named_files(self, piece: Piece, values: Sequence[Value]) -> list[int | str]:
+        """The names of a message's files are found like its words: `filename:pdf`, `filename:"low tide"`."""
+        if piece.negated:
+            self._problem(piece.start, piece.end, "cannot_negate")
+            return []
+        named = [(value, value.text.strip("*.")) for value in values if any(map(str.isalnum, value.text))]
+        self.filters.append(Filter("has", "file"))
+        self.words += [Words(text, value.quoted, value.text.endswith("*")) for value, text in named]
+        return [text for _value, text in named] or ["file"]
 
     def _answered(self, piece: Piece, value: Value) -> list[int | str]:
         try:

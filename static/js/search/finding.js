@@ -14,6 +14,8 @@ export class Finding {
         /** Tells when anything here changed. @type {Store<number>} */
         this.changes = new Store();
         this.turn = 0;
+        /** Pages one after the other in which nothing stood. */
+        this.empty = 0;
         this.text = "";
         this.about = "";
         this.at = 0;
@@ -50,7 +52,7 @@ export class Finding {
     /** @param {string} text @param {string} order @param {number} [room] */
     run(text, order, room) {
         if (text === this.text && order === this.order && (room === this.room || !/here|this/i.test(text)) && this.state !== "idle" && this.state !== "failed") return undefined;
-        Object.assign(this, {text, order, room, after: null, at: 0});
+        Object.assign(this, {text, order, room, after: null, at: 0, empty: 0});
         if (!text.trim()) {
             this.clear();
             this.order = order;
@@ -82,6 +84,9 @@ export class Finding {
             for (const one of page.rooms) this.rooms.set(one.id, one);
             this.found = [...this.found, ...page.found.filter((hit) => !held.has(keyOf(hit)))];
             Object.assign(this, {filters: page.filters, problems: page.problems, about: text, after: page.after, state: "done", error: null});
+            // The index may look through many messages before it finds one that I may read.
+            if (page.found.length) this.empty = 0;
+            else if (page.after !== null && this.empty++ < 5) return void this.load("more");
         } catch (error) {
             if (turn !== this.turn) return;
             Object.assign(this, {state: "failed", error});

@@ -21,7 +21,7 @@ const DAYS = ["before", "after", "on", "during", "since", "until"];
 export const FILTERS = () => [
     {name: "from:", icon: "user-round", hint: t("who wrote it"), example: "from:@me"},
     {name: "in:", icon: "hash", hint: t("the room, or @somebody for a direct"), example: "in:here"},
-    {name: "with:", icon: "users-round", hint: t("who takes part in it"), example: `with:@${boot.user.username}`},
+    {name: "with:", icon: "users-round", hint: t("a direct with somebody"), example: "with:@"},
     {name: "has:", icon: "paperclip", hint: t("file, image, link, poll or voice"), example: "has:image"},
     {name: "is:", icon: "bookmark", hint: t("pinned, saved, mention, thread, direct or unread"), example: "is:unread"},
     {name: "after:", icon: "clock", hint: t("from this day on"), example: "after:7d"},

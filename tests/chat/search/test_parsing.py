@@ -158,6 +158,9 @@ UNDERSTOOD: dict[str, tuple[Words | Filter, ...]] = {
     "+water (low tide)": (word("water"), word("low"), word("tide")),
     "NOT draft plan": (word("draft", negated=True), word("plan")),
     "low AND water": (word("low"), word("water")),
+    "filename:pdf": (word("pdf"), Filter("has", "file")),
+    "filename:*.pdf water": (word("pdf"), word("water"), Filter("has", "file")),
+    'filename:"low tide*"': (word("low tide", phrase=True, prefix=True), Filter("has", "file")),
     "is:read water": (word("water"), Filter("is", "unread", negated=True)),
     # no filters at all
     "12:30 https://tides.example/a?b=c": (word("12:30"), word("https://tides.example/a?b=c")),
@@ -183,6 +186,7 @@ BROKEN: dict[str, tuple[str, str, tuple[Words | Filter, ...]]] = {
     "after:9999y water": ("9999y", "no_date", (word("water"),)),
     "-on:today water": ("-on:today", "cannot_negate", (word("water"),)),
     "-dm:bob water": ("-dm:bob", "cannot_negate", (word("water"),)),
+    "-filename:pdf water": ("-filename:pdf", "cannot_negate", (word("water"),)),
     "has:reaction water": ("reaction", "no_reactions", (word("water"),)),
     "has::eyes: water": (":eyes:", "no_reactions", (word("water"),)),
     "hasmy::eyes: water": ("hasmy::eyes:", "no_reactions", (word("water"),)),
