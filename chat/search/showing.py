@@ -21,6 +21,7 @@ from chatsite.databases.snapshot import snapshot
 
 Json = dict[str, Any]
 LENGTH = 240
+FILES = 4
 BEFORE = 60
 """Of an excerpt's characters, about so many stand before the first mark."""
 
@@ -103,14 +104,17 @@ def _rooms(cursor: CursorWrapper, user: int, wanted: set[int]) -> dict[int, Seen
 def _hit(message: Json, words: Sequence[str]) -> Json:
     shown, marks = excerpt(excerpts.words(message["text"], message.get("html")), words)
     files = message.get("files", ())
-    if not shown and files:
-        shown = files[0].get("name", "")
     hit = {
         name: message[name]
         for name in ("room", "number", "thread", "author", "created_at")
         if name in message
     }
-    return {**hit, "excerpt": shown, "marks": marks, **({"files": len(files)} if files else {})}
+    return {
+        **hit,
+        "excerpt": shown,
+        "marks": marks,
+        **({"files": [one.get("name", "") for one in files[:FILES]]} if files else {}),
+    }
 
 
 def _marks(line: str, words: Iterable[str]) -> Iterable[tuple[int, int]]:

@@ -9,7 +9,7 @@ import {offersFor} from "#search/suggesting.js";
 
 const WAIT = 300;
 
-/** Tells `search` ({text, now}) when something was typed, `leave` at Esc, and `down` where ↓ goes on. */
+/** Tells `ask` ({text, now}) when something was typed, `leave` at Esc, and `down` where ↓ goes on. */
 class SearchField extends Element {
     static properties = {text: {attribute: false}, filters: {attribute: false}, about: {attribute: false}, offers: {state: true}, at: {state: true}};
 
@@ -34,10 +34,11 @@ class SearchField extends Element {
         const open = this.offers.length > 0;
         return html`<form role="search" class="search-form" @submit=${this.submit}>
                 <div class="input-frame">${icon("search")}<input class="input" type="search" .value=${this.text} autocomplete="off" autocapitalize="none" spellcheck="false"
-                    enterkeyhint="search" maxlength="500" dir="auto" role="combobox" aria-expanded=${String(open)} aria-controls="search-offers" aria-autocomplete="list"
+                    enterkeyhint="search" maxlength="500" role="combobox" aria-expanded=${String(open)} aria-controls="search-offers" aria-autocomplete="list"
                     aria-activedescendant=${open && this.at >= 0 ? `search-offer-${this.at}` : nothing}
                     aria-label=${t("Search messages")} placeholder=${t("Search messages")}
-                    @input=${this.typed} @focus=${this.look} @click=${this.look} @keydown=${this.key} @blur=${this.blurred}></div>
+                    @input=${this.typed} @focus=${this.look} @click=${this.look} @keydown=${this.key} @blur=${this.close}>${this.text ? html`<button class="icon-button" type="button"
+                    aria-label=${t("Clear")} title=${t("Clear")} @click=${() => this.put("")}>${icon("x", "small")}</button>` : nothing}</div>
                 ${open ? this.list() : nothing}
                 <input class="visually-hidden" type="date" tabindex="-1" aria-hidden="true" @change=${this.picked}></form>
             ${this.filters.length ? html`<ul class="pills search-pills" role="list" aria-label=${t("Filters")}>${this.filters.map((one) => this.pill(one))}</ul>` : nothing}`;
@@ -70,13 +71,15 @@ class SearchField extends Element {
     /** @param {boolean} [now] not only what was typed in passing */
     tell(now = false) {
         clearTimeout(this.timer);
-        this.dispatchEvent(new CustomEvent("search", {detail: {text: this.text, now}}));
+        this.dispatchEvent(new CustomEvent("ask", {detail: {text: this.text, now}}));
     }
 
     async look() {
         const {field} = this;
         const turn = ++this.turn;
-        const {from, offers} = await offersFor(field.value.slice(0, field.selectionEnd ?? undefined));
+        // The guide stands below an empty field; a text that is marked is there to be read or written over.
+        const silent = !field.value || field.selectionStart !== field.selectionEnd;
+        const {from, offers} = silent ? {from: 0, offers: []} : await offersFor(field.value.slice(0, field.selectionEnd ?? undefined));
         if (turn !== this.turn || document.activeElement !== field) return;
         this.from = from;
         this.offers = offers;
@@ -87,10 +90,6 @@ class SearchField extends Element {
         this.turn++;
         this.offers = [];
         this.at = -1;
-    }
-
-    blurred() {
-        this.close();
     }
 
     submit(event) {

@@ -4,7 +4,7 @@ import {Store} from "#lib/store.js";
 
 export const PAGE = 20;
 
-/** @typedef {{room: number, number: number, thread?: number, author: number, created_at: string, excerpt: string, marks: [number, number][], files?: number}} Hit */
+/** @typedef {{room: number, number: number, thread?: number, author: number, created_at: string, excerpt: string, marks: [number, number][], files?: string[]}} Hit */
 /** @typedef {{start: number, end: number, name: string, values: (number | string)[], negated: boolean}} Filter */
 
 export class Finding {

@@ -3,7 +3,7 @@
 import {html, nothing} from "lit";
 import {displayName, personOf} from "#accounts/directory.js";
 import {icon, tile} from "#lib/dom.js";
-import {plural, t} from "#lib/i18n.js";
+import {t} from "#lib/i18n.js";
 import {clock, dayName, fullTime} from "#lib/time.js";
 import {excerpt} from "#messages/plain.js";
 import {roomName, roomPath, roomTitle} from "#rooms/names.js";
@@ -26,9 +26,9 @@ export function drawHit(hit, room, {current, tabindex, open, menu}) {
             ${tile(personOf(hit.author), {size: "small"})}
             <span class="hit-head"><span class="hit-name isolated truncate">${displayName(hit.author)}</span>
                 <time class="hint nowrap" datetime=${hit.created_at} title=${fullTime(hit.created_at)}>${dayName(hit.created_at)}, ${clock(hit.created_at)}</time></span>
-            <span class="hit-words own-direction">${hit.excerpt ? words : t("A file")}</span>
+            <span class="hit-words own-direction">${hit.excerpt ? words : hit.files?.join(", ") || t("A file")}</span>
             <span class="hit-foot hint"><span class="truncate">${where(room)}</span>${hit.thread ? html`<span class="nowrap">${icon("message-square-text", "small")}${t("in a thread")}</span>` : nothing}
-                ${hit.files ? html`<span class="nowrap">${icon("paperclip", "small")}${plural(hit.files, "{count} file", "{count} files")}</span>` : nothing}</span></a>
+                ${hit.files && hit.excerpt ? html`<span>${icon("paperclip", "small")}<bdi class="truncate">${hit.files.join(", ")}</bdi></span>` : nothing}</span></a>
         <button class="icon-button hit-menu" aria-haspopup="menu" aria-expanded="false" tabindex="-1" aria-label=${t("More about this message")} @click=${menu}>${icon("ellipsis")}</button></li>`;
 }
 

@@ -74,10 +74,10 @@ class Search extends Element {
     }
 
     render() {
-        const fresh = finding.about === finding.text;
+        const problems = finding.about === finding.text ? finding.problems.filter(settled) : [];
         return html`${this.room ? nothing : heading()}
-            <chat-search-field .text=${finding.text} .filters=${finding.filters} .about=${finding.about} @search=${this.search} @leave=${this.leave} @down=${() => this.links()[0]?.focus()}></chat-search-field>
-            ${fresh && finding.problems.length ? html`<ul class="search-problems" role="list" aria-label=${t("What was not understood")}>${finding.problems.map((one) => html`
+            <chat-search-field .text=${finding.text} .filters=${finding.filters} .about=${finding.about} @ask=${this.asked} @leave=${this.leave} @down=${() => this.links()[0]?.focus()}></chat-search-field>
+            ${problems.length ? html`<ul class="search-problems" role="list" aria-label=${t("What was not understood")}>${problems.map((one) => html`
                 <li>${icon("circle-alert", "small")}<span>${wordsFor(one, finding.about)}</span></li>`)}</ul>` : nothing}
             ${finding.text ? this.head() : nothing}
             <p class="visually-hidden" role="status">${this.spoken()}</p>
@@ -175,7 +175,7 @@ class Search extends Element {
         return new URLSearchParams({panel: "search", q: finding.text, ...(finding.order === "best" && {order: "best"})}).toString();
     }
 
-    search({detail: {text, now}}) {
+    asked({detail: {text, now}}) {
         this.helping = false;
         if (now && text === finding.text && finding.state === "failed") finding.again();
         else this.go(text, finding.order);
@@ -203,8 +203,13 @@ class Search extends Element {
         event.preventDefault();
         event.stopPropagation();
         if (this.room) panels.close();
-        else route.back("/");
+        else /** @type {HTMLElement | null} */ (document.activeElement)?.blur();
     }
+}
+
+/** A filter at the end that has no value yet is still being typed. */
+function settled({code, end}) {
+    return code !== "no_value" || end < [...finding.about].length;
 }
 
 function heading() {

@@ -13,7 +13,7 @@ const render = (args, room) => {
 
 const open = () => import("#search/opening.js").then((module) => module.open());
 
-panels.define("search", {title, key: title, render});
+panels.define("search", {title, note: () => t("In all your rooms"), key: title, render});
 views.set("search", {title, render: ({args}) => html`<div class="column-view">${render(args)}</div>`});
 sidebarEntries.add({path: "/search/", label: title(), icon: "search", order: 15});
 roomActions.add({label: title(), icon: "search", order: 12, header: true, panel: "search", show: () => true, run: open});

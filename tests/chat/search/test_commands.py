@@ -102,11 +102,11 @@ def test_what_a_message_hides_stays_hidden(crew: Room, alice: User, bob: User) -
     assert search(bob, "water")["found"]
 
 
-def test_a_file_is_called_by_its_name(crew: Room, alice: User) -> None:
+def test_files_are_called_by_their_names(crew: Room, alice: User) -> None:
     say(crew, alice, "water")
     Message.objects.update(text="", parts={"files": [{"name": "chart.pdf"}]})
     (hit,) = search(alice, "in:here", room=crew.pk)["found"]
-    assert (hit["excerpt"], hit["files"]) == ("chart.pdf", 1)
+    assert (hit["excerpt"], hit["files"]) == ("", ["chart.pdf"])
 
 
 def test_what_is_broken_finds_the_rest(crew: Room, alice: User) -> None:
