@@ -31,7 +31,7 @@ Zone = Annotated[str, Text(64)]
     "message.search",
     rate="search",
     result={
-        "found": "list of {room, number, thread?, author, created_at, excerpt, marks: list of [start, end], files?: names}",
+        "found": "list of {room, number, thread?, author, created_at, excerpt, marks: [[start, end]], files?: [name]}",
         "filters": "list of {start, end, name, values, negated}: what stands in `text`",
         "problems": "list of {start, end, code, hint?}: what was not understood there",
         "rooms": "list of RoomState without `me`",

@@ -88,6 +88,7 @@ def test_hostile_texts_are_only_texts(
         "/mentions/",
         f"/rooms/{room}/5",
         "/reminders/",
+        "/search/?q=onerror",
         block,
     ):
         reader.page.goto(path)

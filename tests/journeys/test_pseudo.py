@@ -80,6 +80,8 @@ def test_every_view(
         ("thread", f"/rooms/{room}/?panel=thread&thread=7"),
         ("pins", f"/rooms/{room}/?panel=pinned"),
         ("members", f"/rooms/{room}/?panel=members"),
+        ("search", f"/rooms/{room}/?panel=search&q=question+topic:x"),
+        ("guide", "/search/"),
         ("browse", "/browse/"),
         ("drafts", "/drafts/"),
         ("settings", "/settings/"),
