@@ -13,9 +13,11 @@ from accounts.models import User
 from chat.messages import actions
 from chat.messages.models import Message
 from chat.rooms.models import Membership, Room
+from chat.rooms.reading import see
 from chat.search.filtering import Code
-from chat.search.showing import LENGTH, excerpt
+from chat.search.showing import LENGTH, excerpt, first_since
 from chat.wire.refusals import BadRequest, NotFound
+from chatsite.databases.snapshot import snapshot
 from tests.chat.messages.support import leave, room_of, say
 from tests.chat.messages.test_reading import ask
 from tests.chat.search.support import follow
@@ -141,7 +143,7 @@ def test_days_are_those_of_the_zone(crew: Room, alice: User) -> None:
 def test_a_day_begins_with_its_first_message(crew: Room, alice: User, bob: User, charlie: User) -> None:
     begun = datetime(2026, 3, 1, 12, tzinfo=UTC)
     for hours in range(0, 24 * 6, 7):
-        thread = 1 if hours % 21 == 14 else None
+        thread = 1 if hours % 5 == 3 else None
         said = say(crew, alice, f"{hours}", thread=thread)
         Message.objects.filter(room=crew, number=said["number"]).update(
             created_at=begun + timedelta(hours=hours)
@@ -153,6 +155,11 @@ def test_a_day_begins_with_its_first_message(crew: Room, alice: User, bob: User,
         first = shown.filter(created_at__gte=midnight).values_list("number", flat=True).first()
         asked = {"type": "room.day", "room": crew.pk, "date": f"2026-03-{day:02}"}
         assert ask(bob, asked) == {"number": first}, day
+    with snapshot() as cursor:
+        seen = see(cursor, bob.pk, crew.pk)
+        assert seen is not None
+        for number, at in shown.values_list("number", "created_at"):
+            assert first_since(seen, at) == number
     Membership.objects.filter(room=crew, user=bob).update(hidden_before=9)
     assert ask(bob, {"type": "room.day", "room": crew.pk, "date": "2026-03-01"})["number"] >= 9
     for wrong in ("2026-02-30", "yesterday", "", "2026-3-1", "0001-01-01"):
