@@ -20,7 +20,12 @@ HEARTBEAT = 25.0
 SILENCE = 40.0
 STUCK = 30.0
 PATIENCE = 2.0
-RATES: dict[str, tuple[float, int]] = {"send": (10, 30), "command": (30, 100), "typing": (1, 3), "search": (5, 20)}
+RATES: dict[str, tuple[float, int]] = {
+    "send": (10, 30),
+    "command": (30, 100),
+    "typing": (1, 3),
+    "search": (5, 20),
+}
 CONNECTS = (20.0, 200)
 FORGOTTEN_AFTER = 300.0
 
