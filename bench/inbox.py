@@ -149,7 +149,8 @@ def in_browser(site: Site, who: Account, browser: Browser, rooms: int, name: str
     """The first opening fetches all; the others find the page's modules in the browser's cache."""
     person = Person(browser, site.url, who.username, who.name).keep(who.cookie)
     person.page.context.add_init_script(_WATCH.format(rooms=rooms))
-    filled, whole = [], []
+    filled: list[float] = []
+    whole: list[float] = []
     for _ in range(OPENINGS + 1):
         person.page.goto("/inbox/")
         person.page.wait_for_selector("html[data-sidebar-whole]", state="attached", timeout=30_000)

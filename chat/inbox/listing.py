@@ -45,23 +45,23 @@ def _count(found: list[Entry]) -> Json:
 
 
 _MENTIONS = (
-    f"SELECT c.id, c.thread, c.unread, {lines.COLUMNS.replace('c.', 'x.')} FROM (SELECT n.id, n.room_id, n.number,"
-    " n.thread, (CASE WHEN n.thread IS NULL THEN n.number > m.read ELSE NOT n.seen END) AS unread"
-    " FROM chat_mention n JOIN chat_membership m ON m.room_id = n.room_id AND m.user_id = n.user_id"
-    " AND m.until_rev IS NULL JOIN chat_room r ON r.id = n.room_id AND r.deleted_at IS NULL"
-    " WHERE n.user_id = %s AND n.id < %s AND n.number >= m.hidden_before AND n.number >= r.first) c"
-    " JOIN chat_message x ON x.room_id = c.room_id AND x.number = c.number WHERE x.deleted_at IS NULL"
-    " AND x.author_id NOT IN (SELECT b.blocked_id FROM chat_block b WHERE b.user_id = %s){unread}"
-    " ORDER BY c.id DESC LIMIT %s"
+    f"SELECT x.id, n.thread, {{stands}}, {lines.COLUMNS.replace('c.', 'x.')} FROM chat_mention n"
+    " JOIN chat_membership m ON m.room_id = n.room_id AND m.user_id = n.user_id AND m.until_rev IS NULL"
+    " JOIN chat_room r ON r.id = n.room_id AND r.deleted_at IS NULL"
+    " JOIN chat_message x ON x.room_id = n.room_id AND x.number = n.number AND x.deleted_at IS NULL"
+    " WHERE n.user_id = %s AND x.id < %s AND n.number >= m.hidden_before AND n.number >= r.first{unread}"
+    " AND x.author_id NOT IN (SELECT b.blocked_id FROM chat_block b WHERE b.user_id = %s)"
+    " ORDER BY x.id DESC LIMIT %s"
 )
+_STANDS = "(CASE WHEN n.thread IS NULL THEN n.number > m.read ELSE NOT n.seen END)"
 
 
 def mentions(
     cursor: CursorWrapper, user: int, before: int | None, limit: int, *, unread: bool
 ) -> tuple[list[Json], bool]:
-    """Messages that call this person, the last one told first, from below the place `before`; whether there are more.
+    """Messages that call this person, the newest first, from below the place `before`; whether there are more.
     With `unread` only those that he has not read."""
-    statement = _MENTIONS.format(unread=" AND c.unread" if unread else "")
+    statement = _MENTIONS.format(stands=_STANDS, unread=f" AND {_STANDS}" if unread else "")
     cursor.execute(statement, [user, before or 2**53, user, limit + 1])
     rows = cursor.fetchall()
     found = []

@@ -27,7 +27,6 @@ class Mention(models.Model):
         constraints = [models.UniqueConstraint(fields=["user", "room", "number"], name="mentioned_once")]
         indexes = [
             models.Index(fields=["room", "number"], name="mentions_of_message"),
-            models.Index(fields=["user", "id"], name="mentions_of_person"),
             models.Index(
                 fields=["user", "room"],
                 condition=models.Q(seen=False, thread__isnull=False),

@@ -29,10 +29,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='mention',
-            index=models.Index(fields=['user', 'id'], name='mentions_of_person'),
-        ),
-        migrations.AddIndex(
-            model_name='mention',
             index=models.Index(condition=models.Q(('seen', False), ('thread__isnull', False)), fields=['user', 'room'], name='mentions_unseen'),
         ),
     ]

@@ -124,7 +124,8 @@ async def busy(person: Person, other: Client, chance: random.Random, seconds: fl
         name = person.devices[0].who.name
         while True:
             said = chance.choice(["words", f"@{name} look"])
-            await other.send(person.room, said, **({"thread": person.root} if chance.random() < 0.3 else {}))
+            where: dict[str, Any] = {"thread": person.root} if chance.random() < 0.3 else {}
+            await other.send(person.room, said, **where)
             await asyncio.sleep(0.05)
 
     async def mark() -> None:

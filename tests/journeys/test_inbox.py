@@ -122,7 +122,7 @@ def test_mentions_read_and_unread(site: Site, cast: Cast, bring: Bring) -> None:
         site.url, cast["alice"], rooms["galley"], [f"@{name} number {number}" for number in range(35)]
     )
     bob = bring("bob", web=1).arrive("/mentions/")
-    rows = bob.page.locator("li.mention")
+    rows = bob.page.locator("li.mention-row")
     expect(rows).to_have_count(30)
     expect(rows.first).to_contain_text("number 34")
     bob.page.get_by_role("button", name="Show more").click()
@@ -135,7 +135,7 @@ def test_mentions_read_and_unread(site: Site, cast: Cast, bring: Bring) -> None:
     expect(bob.row("number 33")).to_be_in_viewport()
     bob.page.go_back()
     bob.page.get_by_role("button", name="Unread only").click()
-    expect(bob.page.locator("li.mention:not(.fresh)")).to_have_count(0)
+    expect(bob.page.locator("li.mention-row:not(.fresh)")).to_have_count(0)
     bob.window.expect_quiet()
 
 
@@ -151,7 +151,9 @@ def test_the_strip_over_the_messages(site: Site, cast: Cast, bring: Bring) -> No
     expect(strip).to_contain_text(re.compile(r"\d\d new"))
     expect(bob.page.locator(".new-line")).to_be_in_viewport()
     bob.page.locator("chat-timeline .scroller").hover()
-    bob.page.mouse.wheel(0, 4000)
+    for _ in range(6):
+        bob.page.wait_for_timeout(200)
+        bob.page.mouse.wheel(0, 400)
     expect(bob.page.locator(".new-line")).not_to_be_in_viewport()
     strip.get_by_role("button", name="Jump to the first").click()
     expect(bob.page.locator(".new-line")).to_be_in_viewport()
@@ -201,7 +203,7 @@ def test_axe_finds_nothing(site: Site, cast: Cast, bring: Bring, dark: bool, pho
     bob = bring("bob", dark=dark, phone=phone).arrive("/inbox/")
     expect(entries(bob)).to_have_count(3)
     expect_no_barrier(bob.page)
-    for path, there in (("/mentions/", "li.mention"), ("/later/", "chat-saved .empty")):
+    for path, there in (("/mentions/", "li.mention-row"), ("/later/", "chat-saved .empty")):
         bob.page.goto(path)
         expect(bob.page.locator(there)).to_have_count(1)
         expect_no_barrier(bob.page)

@@ -93,7 +93,7 @@ class Mentions extends Element {
 
 function row({room: id, thread, number, author, excerpt: text, created_at: at, unread}) {
     const room = findRoom(id);
-    return html`<li class="row mention ${unread ? "fresh" : ""}" data-key=${`${id}/${number}`} tabindex="-1">${tile(personOf(author))}
+    return html`<li class="row mention-row ${unread ? "fresh" : ""}" data-key=${`${id}/${number}`} tabindex="-1">${tile(personOf(author))}
         <a class="row-text" href=${thread ? threadPath(room, thread, number) : roomPath(room, number)}>
             <span class="saved-head"><span class="row-name isolated truncate">${displayName(author)}</span>
                 <span class="hint truncate"><bdi>${roomTitle(room)}</bdi>${thread ? ` · ${t("Thread")}` : ""} · <time datetime=${at} title=${fullTime(at)}>${dayName(at)}, ${clock(at)}</time></span></span>
