@@ -3,7 +3,7 @@
 import {html, nothing} from "lit";
 import {icon} from "#lib/dom.js";
 import {t} from "#lib/i18n.js";
-import {fullTime, timeZone} from "#lib/time.js";
+import {clock, dayAhead, timeZone} from "#lib/time.js";
 import {atNine} from "#lib/times.js";
 import {relay} from "#relay/relay.js";
 import {levelOf} from "#rooms/marks.js";
@@ -63,7 +63,7 @@ function mutes(until, set) {
     const mute = (at) => set({muted_until: at && new Date(at).toISOString()});
     const zone = timeZone();
     if (Date.parse(until ?? 0) > now) {
-        return html`<div class="mute-acts"><span class="muted">${icon("bell-off", "small")} ${t("Silent until {time}", {time: fullTime(until)})}</span>
+        return html`<div class="mute-acts"><span class="muted until">${icon("bell-off", "small")}<span>${t("Silent until {day} at {time}", {day: dayAhead(until), time: clock(until)})}</span></span>
             <button class="button push-end" @click=${() => mute(null)}>${t("Unmute")}</button></div>`;
     }
     return html`<div class="mute-acts" role="group" aria-label=${t("Be silent for a while")}><span class="muted">${t("Be silent for a while")}</span>
