@@ -19,6 +19,7 @@ from chat.mentions import telling as mentions
 from chat.messages import clock
 from chat.messages.writer import rows
 from chat.messages.writer.rows import Row
+from chat.messages.writer.tables import given
 from chat.notifications import people, untold
 from chat.notifications.deciding import RANKS, Decision, Why, decide
 from chat.notifications.models import Notice, Undecided
@@ -29,6 +30,16 @@ from chat.threads.models import Untold
 from chat.wire.events import Event, TimelineEvent
 
 SLICE = 200
+_COLUMNS = {
+    "user_id": "bigint", "room_id": "bigint", "number": "bigint", "thread": "bigint", "by_id": "bigint",
+    "why": "text", "quiet": "text", "feed": "bigint",
+}  # fmt: skip
+_INSERT = (
+    f"{{table}} INSERT INTO chat_notice ({', '.join(_COLUMNS)}) SELECT {', '.join(f'v.{name}' for name in _COLUMNS)}"
+    " FROM v JOIN chat_membership m ON m.room_id = v.room_id AND m.user_id = v.user_id AND m.until_rev IS NULL"
+    " WHERE true ON CONFLICT (user_id, room_id, number) DO UPDATE SET why = excluded.why, quiet = excluded.quiet,"
+    " feed = excluded.feed, handled_at = NULL RETURNING user_id"
+)
 
 
 class Outcome(NamedTuple):
@@ -134,35 +145,27 @@ def _outcome(cursor: CursorWrapper, said: Said, users: Sequence[int]) -> Outcome
 
 
 def _store(cursor: CursorWrapper, said: Said, told: dict[int, Decision]) -> None:
-    """Write their notices and tell them; who left before he was locked is not told."""
-    row = said.row
+    """Write their notices, in one statement, and tell them; who left before he was locked is not told."""
+    row, thread = said.row, said.row.thread if said.alone else None
     taken = feeds.take(told)
-    cursor.execute(
-        "SELECT user_id FROM chat_membership WHERE room_id = %s AND until_rev IS NULL"
-        f" AND user_id IN ({', '.join(map(str, taken))})",
-        [row.room],
+    table, values = given(
+        _COLUMNS,
+        [
+            (user, row.room, row.number, thread, row.author, told[user].why.value, told[user].quiet, feed)
+            for user, feed in sorted(taken.items())
+        ],
     )
-    still = {user for (user,) in cursor.fetchall()}
-    kept = [_notice(said, user, feed, told[user]) for user, feed in sorted(taken.items()) if user in still]
-    Notice.objects.bulk_create(
-        kept, update_conflicts=True, unique_fields=["user", "room", "number"],
-        update_fields=["why", "quiet", "feed", "handled_at"],
-    )  # fmt: skip
-    transaction.on_commit(partial(relay.publish, [_event(one) for one in kept]))
+    cursor.execute(_INSERT.format(table=table), values)
+    still = sorted(user for (user,) in cursor.fetchall())
+    events = [_event(said, user, taken[user], told[user]) for user in still]
+    transaction.on_commit(partial(relay.publish, events))
 
 
-def _notice(said: Said, user: int, feed: int, decision: Decision) -> Notice:
+def _event(said: Said, user: int, feed: int, decision: Decision) -> Notification:
     row = said.row
-    return Notice(
-        user_id=user, room_id=row.room, number=row.number, thread=row.thread if said.alone else None, by_id=row.author,
-        why=decision.why, quiet=decision.quiet, feed=feed,
-    )  # fmt: skip
-
-
-def _event(one: Notice) -> Notification:
-    more: dict[str, Any] = {"thread": one.thread, "quiet": one.quiet}
     return Notification(
-        user=one.user_id, feed=one.feed, kind=str(one.why), room=one.room_id, number=one.number, by=one.by_id, more=more
+        user=user, feed=feed, kind=decision.why.value, room=row.room, number=row.number, by=row.author,
+        more={"thread": row.thread if said.alone else None, "quiet": decision.quiet},
     )  # fmt: skip
 
 
