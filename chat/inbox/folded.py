@@ -22,7 +22,11 @@ _FOLDED = (
 
 
 def unread(cursor: CursorWrapper, user: int) -> dict[int, list[int]]:
-    """{room: ordinals} of unread messages of people whom this one has blocked; one query, nothing without blocks."""
+    """{room: ordinals} of unread messages of people whom this one has blocked. Most have blocked nobody: that is
+    asked first, since SQLite would look through all that is unread (5 ms for 20,000)."""
+    cursor.execute("SELECT 1 FROM chat_block WHERE user_id = %s LIMIT 1", [user])
+    if cursor.fetchone() is None:
+        return {}
     cursor.execute(_FOLDED, [user, MOST])
     found: dict[int, list[int]] = {}
     for room, ordinal in cursor.fetchall():
