@@ -1,8 +1,8 @@
 """What hints cost: `python -m bench.hints [--people 1000] [--rate 5] [--seconds 20] [--turns 3] [--server daphne]`.
 
-A room with everybody in it and online. Messages at a steady rate, by turns with nobody looking and with everybody
-looking at the room and at 150 of its people, while each marks what he reads as often as the browser does, ten write
-all the time and others go idle and come back. Told is the CPU time of the web process for both, the share of each
+A room with everybody in it, online, and looking at the room and at 180 of its people. Messages at a steady rate, by
+turns alone and while each marks what he reads as often as the browser does, ten write all the time and others go
+idle and come back. Told is the CPU time of the web process for both, the share of each
 kind of hint, and the bytes. Then two processes: what the presence of people on the one costs the other, where nobody
 looks. On loopback only; it ends by itself.
 """
@@ -30,7 +30,7 @@ from tests.support.sockets import Socket, connect_to, message
 
 SPEAKERS = 20
 TYPISTS = 10
-AUTHORS, SEEN = 80, 150
+AUTHORS, SEEN = 80, 100
 EACH = 0.02
 """Seconds between two marks of one reader, for each person in the room: `EACH` of static/js/messages/place.js."""
 IDLE = 1 / 400
@@ -48,12 +48,12 @@ class Hints:
         self.rnd = random.Random(4)
         self.told = dict.fromkeys(KINDS, 0)
 
-    def look(self, *, at_all: bool) -> None:
-        """Everybody looks, or nobody does."""
+    def look(self) -> None:
+        """Everybody looks at the room, and at people in it."""
         ids = [one.id for one in self.known]
         for listener in self.here.listeners:
             users = ids[:AUTHORS] + self.rnd.sample(ids[AUTHORS:], min(SEEN, len(ids) - AUTHORS))
-            listener.ask("watch", rooms=[self.here.id] if at_all else [], users=users if at_all else [])
+            listener.ask("watch", rooms=[self.here.id], users=users)
 
     @contextmanager
     def going(self, kinds: tuple[str, ...]) -> Iterator[None]:
@@ -106,11 +106,11 @@ async def bench(site: Site, count: int, rate: float, seconds: float, turns: int)
     here = Room(room, speakers, listeners, server)
     hints = Hints(here, known)
     costs: dict[tuple[str, ...], list[Cost]] = {}
-    for turn in range(turns):
-        everything: list[tuple[str, ...]] = [(), KINDS]
-        for kinds in everything + ([(kind,) for kind in KINDS] if turn == 0 else []):
-            hints.look(at_all=bool(kinds))
-            await asyncio.sleep(5)
+    hints.look()
+    await asyncio.sleep(count / 50)
+    await here.measure(hints.say, rate, seconds)  # everything is warm then
+    for _turn in range(turns):
+        for kinds in ((), KINDS, *((kind,) for kind in KINDS)):
             with hints.going(kinds):
                 costs.setdefault(kinds, []).append(await here.measure(hints.say, rate, seconds))
     report(costs, count, rate)

@@ -73,3 +73,20 @@ def test_a_status_and_what_invisible_means(site: Site, bring: Bring, cast: Cast)
     expect(alice.row("Where did you go?").get_by_role("button", name="Read by 1 person")).to_be_visible()
     alice.window.expect_quiet()
     bob.window.expect_quiet()
+
+
+@pytest.mark.slow
+def test_who_leaves_his_device_alone_is_away(site: Site, bring: Bring, cast: Cast) -> None:
+    room = accounts.make_room(site.url, cast["alice"], "lighthouse", cast["bob"])
+    alice = bring("alice", web=1).arrive(f"/rooms/{room}/?panel=members")
+    bob = bring("bob")
+    bob.page.clock.install()
+    bob.arrive(f"/rooms/{room}/")
+    him = alice.panel.locator(".member", has_text=bob.name)
+    expect(him.locator(".presence.online")).to_be_visible()
+    bob.page.clock.run_for(4_000)
+    bob.page.mouse.move(300, 300)
+    bob.page.clock.fast_forward(301_000)
+    expect(him.locator(".presence.away")).to_be_visible(timeout=60_000)
+    bob.page.mouse.move(320, 320)
+    expect(him.locator(".presence.online")).to_be_visible()
