@@ -30,9 +30,10 @@ from tests.chat.messages.fixtures import _era, _writer, crew
 from tests.chat.messages.support import log, say
 from tests.chat.moves.test_along import react, take_up_all
 from tests.chat.polls.test_polls import ask
+from tests.chat.search.support import _upkeep, follow
 from tests.support.cast import browser
 
-__all__ = ["_era", "_writer", "crew"]
+__all__ = ["_era", "_upkeep", "_writer", "crew"]
 
 SECRET = "zanzibar"
 Json = dict[str, Any]
@@ -57,6 +58,11 @@ class Scene:
     def about(self, command: str, **fields: Any) -> str:
         return self.told(command, room=self.room.pk, **fields)
 
+    def found(self) -> str:
+        """What he is answered when the index has followed, which it does within two seconds."""
+        follow()
+        return self.told("message.search", text=SECRET)
+
     def fetched(self, place: str) -> str:
         answer = browser(self.bob).get(f"/files/{self.file.key}/{place}")
         return f"{SECRET} as it was" if answer.status_code == 200 else str(answer.status_code)
@@ -77,7 +83,7 @@ WAYS: dict[str, Callable[[Scene], str]] = {
     "the inbox": lambda s: s.told("inbox.list"),
     "mentions": lambda s: s.told("inbox.mentions"),
     "reminders": lambda s: s.told("reminder.list"),
-    "search": lambda s: s.told("message.search", text=SECRET),
+    "search": lambda s: s.found(),
     "what it said before": lambda s: s.about("message.edits", number=2),
     "passing it on": lambda s: s.about("message.forward", number=2, to=s.room.pk, nonce="0" * 32),
     "its file": lambda s: s.fetched(s.file.name),
