@@ -57,9 +57,8 @@ def mark(user: int, room: int, thread: int, number: int, *, back: bool) -> Json:
         held = _mark_of(cursor, user, room, thread)
         if _moves(held, number, back):
             feed = feeds.take([user])[user]
-            held = _mark_of(
-                cursor, user, room, thread
-            )  # the person is locked: only now it stays as it is read
+            # The person is locked: only now his mark stays as it is read.
+            held = _mark_of(cursor, user, room, thread)
             if _moves(held, number, back):
                 held = Mark(number, held.following, feed)
                 _move(cursor, user, room, thread, held)

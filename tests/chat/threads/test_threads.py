@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import pytest
+from django.db import transaction
 
+from accounts import feeds
 from accounts.models import User
 from chat.messages import actions
 from chat.rooms.events import Mine
 from chat.rooms.models import Membership, Room
-from chat.threads import reading
+from chat.threads import marking, reading
 from chat.threads.models import ThreadMark
 from chat.wire.events import Event
 from chat.wire.refusals import BadRequest, Forbidden, NotFound
@@ -118,6 +121,25 @@ def test_my_mark_follows_my_replies_when_it_stood_at_the_end(
     assert Membership.objects.get(room=harbour, user=bob).read == 0, (
         "the room's own mark has nothing to do with it"
     )
+
+
+def test_a_mark_that_waited_for_another_never_goes_back(harbour: Room, alice: User, bob: User) -> None:
+    """Two devices mark while the person is held; the lower one comes last, and has read what stood before the other."""
+    say(harbour, alice, "root")
+    for _ in range(9):
+        say(harbour, bob, thread=1)
+
+    def work(place: int) -> None:
+        if place == 0:
+            with transaction.atomic():
+                feeds.take([alice.pk])
+                time.sleep(0.4)
+        else:
+            time.sleep(0.1 * place)
+            marking.mark(alice.pk, harbour.pk, 1, 9 if place == 1 else 5, back=False)
+
+    assert at_once(3, work) == [None] * 3
+    assert ThreadMark.objects.get(user=alice).read == 9
 
 
 def test_marking_a_thread(told: list[Event], harbour: Room, alice: User, bob: User) -> None:
