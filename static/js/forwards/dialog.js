@@ -1,14 +1,17 @@
 /** Choose where a message goes, see what will be told there, send it. Loaded when it is opened. */
 
-import {html, nothing, repeat} from "lit";
+import {html, nothing} from "lit";
 import {directory, displayName, learn, searchPeople} from "#accounts/directory.js";
+import "#lib/choice.js";
 import {Element, icon, tile} from "#lib/dom.js";
 import {plural, t} from "#lib/i18n.js";
+import {best} from "#lib/ranking.js";
 import {fold, match} from "#lib/text.js";
 import {plain} from "#messages/plain.js";
 import {relay} from "#relay/relay.js";
+import {foundRooms} from "#rooms/found.js";
 import {inOrder} from "#rooms/marks.js";
-import {others, roomMark, roomName, roomPath, roomTitle} from "#rooms/names.js";
+import {others, roomPath, roomTitle} from "#rooms/names.js";
 import {may} from "#rooms/rights.js";
 import {findRoom} from "#rooms/store.js";
 import {boot} from "#shell/boot.js";
@@ -17,6 +20,7 @@ import {route} from "#shell/route.js";
 import {explain, toast} from "#shell/toasts.js";
 
 const SHOWN = 8;
+const NOBODY = {score: 0, at: []};
 
 /** @param {any} message */
 export function openForward(message) {
@@ -24,7 +28,7 @@ export function openForward(message) {
 }
 
 class Forward extends Element {
-    static properties = {message: {attribute: false}, typed: {state: true}, at: {state: true}, found: {state: true}, chosen: {state: true}, error: {state: true}, busy: {state: true}};
+    static properties = {message: {attribute: false}, chosen: {state: true}, error: {state: true}, busy: {state: true}};
 
     constructor() {
         super();
@@ -32,55 +36,31 @@ class Forward extends Element {
         this.message = undefined;
         /** @type {() => void} */
         this.done = () => {};
-        this.typed = "";
-        this.at = 0;
-        /** {room} or {person}. @type {any[]} */
-        this.found = [];
-        /** @type {any} */
+        /** {room} or {person}. @type {any} */
         this.chosen = null;
         this.error = "";
         this.busy = false;
-        this.turn = 0;
         /** One for each place, so that trying again sends it once. @type {Map<string, string>} */
         this.nonces = new Map();
     }
 
-    firstUpdated() {
-        this.find();
-        this.querySelector("input")?.focus();
-    }
-
-    async find() {
-        const turn = ++this.turn;
-        const typed = fold(this.typed.trim().replace(/^[@#]/, ""));
-        this.take(typed, directory.values());
+    /** First what this page holds, then whom the server knows. */
+    find = async (raw, take) => {
+        const words = raw.replace(/^[@#]/, "");
+        const typed = fold(words);
+        take(linesFor(typed, directory.values()));
         if (typed.length < 2) return;
-        const people = await searchPeople(typed).catch(() => []);
-        if (turn === this.turn) this.take(typed, [...people, ...directory.values()]);
-    }
-
-    /** My rooms and directs, then people with whom there is no direct yet. */
-    take(typed, people) {
-        const mine = inOrder().filter((room) => may.post(room) && match(typed, roomName(room)).score > 0);
-        const known = new Set(mine.flatMap((room) => (others(room).length === 1 ? others(room) : [])));
-        const fresh = typed ? [...new Map(people.map((person) => [person.id, person])).values()].filter((person) => person.id !== boot.user.id
-            && !known.has(person.id) && match(typed, person.name).score + match(typed, person.username).score > 0) : [];
-        this.found = [...mine.map((room) => ({room})), ...fresh.map((person) => ({person}))].slice(0, SHOWN);
-        this.at = 0;
-    }
+        const people = await searchPeople(words).catch(() => []);
+        take(linesFor(typed, [...people, ...directory.values()]));
+    };
 
     render() {
-        return this.chosen ? this.question() : this.choice();
+        return html`${this.choice()}${this.chosen ? this.question() : nothing}`;
     }
 
     choice() {
-        return html`<div class="dialog-body">
-            <input class="input" role="combobox" aria-expanded="true" aria-controls="forward-list" autocomplete="off" aria-activedescendant=${this.found[this.at] ? `forward-${this.at}` : nothing}
-                aria-label=${t("To a room or a person")} placeholder=${t("To a room or a person")} .value=${this.typed} @input=${this.onInput} @keydown=${this.onKeys}>
-            <div class="picker-list" id="forward-list" role="listbox" aria-label=${t("Rooms and people")}>${repeat(this.found, (one) => (one.room ? `r${one.room.id}` : `p${one.person.id}`), (one, index) => html`
-                <div class="palette-row" role="option" id="forward-${index}" aria-selected=${index === this.at ? "true" : "false"} @mousemove=${() => { this.at = index; }} @click=${() => this.choose(one)}>
-                    ${one.room ? roomMark(one.room) : tile(one.person, {size: "tiny", letters: 1})}<span class="truncate palette-name isolated">${name(one)}</span></div>`)}
-                ${this.found.length ? nothing : html`<p class="palette-none">${t("Nothing is called that.")}</p>`}</div></div>`;
+        return html`<div class="dialog-body" ?hidden=${Boolean(this.chosen)}><chat-choice .find=${this.find} .chosen=${(one) => this.choose(one)}
+            .words=${{field: t("To a room or a person"), list: t("Rooms and people"), none: t("Nothing is called that.")}}></chat-choice></div>`;
     }
 
     /** What will be told there stands here, before it is. */
@@ -105,22 +85,6 @@ class Forward extends Element {
         const from = source?.kind === "direct" ? t("This comes out of a direct.") : t("This comes out of a private room.");
         const who = this.chosen.room?.kind === "public" ? t("Everybody on this site") : t("Everybody in {room}", {room: `\u2068${name(this.chosen)}\u2069`});
         return `${from} ${t("{who} will read what is above, that {name} said it, and when. Where it was said is told only to those who may read it there.", {who, name: author})}`;
-    }
-
-    onInput(event) {
-        this.typed = event.target.value;
-        this.find();
-    }
-
-    onKeys(event) {
-        const step = {ArrowDown: 1, ArrowUp: -1}[event.key];
-        if (step) {
-            event.preventDefault();
-            this.at = Math.max(0, Math.min(this.found.length - 1, this.at + step));
-        } else if (event.key === "Enter" && !event.isComposing && this.found[this.at]) {
-            event.preventDefault();
-            this.choose(this.found[this.at]);
-        }
     }
 
     choose(one) {
@@ -160,6 +124,23 @@ class Forward extends Element {
         learn(result.directory);
         return result.room;
     }
+}
+
+/** My rooms and directs, then people with whom there is no direct yet. */
+function linesFor(typed, people) {
+    const mine = foundRooms(inOrder().filter(may.post), typed, SHOWN);
+    const known = new Set(mine.flatMap(({room}) => (others(room).length === 1 ? others(room) : [])));
+    const fresh = typed ? new Map(people.map((person) => [person.id, person])).values() : [];
+    const fits = (person) => (person.id === boot.user.id || known.has(person.id) ? NOBODY : named(typed, person));
+    return [
+        ...mine,
+        ...best(fresh, fits, () => 0, SHOWN).map(({one: person, at}) => ({id: `p${person.id}`, label: person.name, at, person, mark: tile(person, {size: "tiny", letters: 1})})),
+    ].slice(0, SHOWN);
+}
+
+function named(typed, person) {
+    const {score, at} = match(typed, person.name);
+    return {score: Math.max(score, match(typed, person.username).score), at};
 }
 
 function name({room, person}) {

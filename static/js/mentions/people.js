@@ -25,14 +25,15 @@ export function source(speakers) {
 
 async function find(typed, room, recent) {
     const silent = typed.startsWith("_");
-    const wanted = fold(silent ? typed.slice(1) : typed);
-    const [inside, found] = await Promise.all([membersOf(room), wanted ? searchPeople(wanted, room).catch(() => []) : []]);
+    const words = silent ? typed.slice(1) : typed;
+    const wanted = fold(words);
+    const [inside, found] = await Promise.all([membersOf(room), wanted ? searchPeople(words, room).catch(() => []) : []]);
     const here = new Set([...inside, ...found.map((person) => person.id)]);
     const ids = ranked([...recent.filter((id) => here.has(id)), ...here], wanted);
-    const words = silent ? [] : await wordsFor(wanted, room);
-    const lines = [...ids.slice(0, MOST - words.length).map((id) => line(id, silent)), ...words];
+    const many = silent ? [] : await wordsFor(wanted, room);
+    const lines = [...ids.slice(0, MOST - many.length).map((id) => line(id, silent)), ...many];
     if (lines.length >= MOST || !wanted) return lines;
-    const others = (await searchPeople(wanted).catch(() => [])).filter((person) => !here.has(person.id) && person.id !== boot.user.id);
+    const others = (await searchPeople(words).catch(() => [])).filter((person) => !here.has(person.id) && person.id !== boot.user.id);
     return [...lines, ...others.slice(0, OTHERS).map((person) => line(person.id, silent, t("not in this room")))].slice(0, MOST);
 }
 

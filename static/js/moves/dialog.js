@@ -1,7 +1,8 @@
 /** Choose where a message goes, see what will happen, move it. Loaded when it is opened. */
 
-import {html, nothing, repeat} from "lit";
+import {html, nothing} from "lit";
 import {displayName} from "#accounts/directory.js";
+import "#lib/choice.js";
 import {Element, icon} from "#lib/dom.js";
 import {plural, t} from "#lib/i18n.js";
 import {logOf} from "#messages/logs.js";
@@ -23,8 +24,7 @@ export function openMove(message) {
 }
 
 class Move extends Element {
-    static properties = {message: {attribute: false}, typed: {state: true}, at: {state: true}, found: {state: true}, chosen: {state: true}, error: {state: true}, busy: {state: true},
-        more: {state: true}, whole: {state: true}};
+    static properties = {message: {attribute: false}, chosen: {state: true}, error: {state: true}, busy: {state: true}, more: {state: true}, whole: {state: true}};
 
     constructor() {
         super();
@@ -32,48 +32,32 @@ class Move extends Element {
         this.message = undefined;
         /** @type {() => void} */
         this.done = () => {};
-        this.typed = "";
-        this.at = 0;
-        /** @type {import("#moves/places.js").Spot[]} */
-        this.found = [];
         /** @type {any} */
         this.chosen = null;
         this.error = "";
         this.busy = "";
-        this.turn = 0;
         /** How many of those behind it go along. */
         this.more = 0;
         this.whole = true;
     }
 
-    firstUpdated() {
-        this.find();
-        this.querySelector("input")?.focus();
-    }
-
-    async find() {
-        const turn = ++this.turn;
-        const found = await placesFor(this.message, this.typed.trim());
-        if (turn !== this.turn) return;
-        this.found = found;
-        this.at = 0;
-    }
-
     render() {
-        return this.chosen ? this.question() : this.choice();
+        return html`${this.choice()}${this.chosen ? this.question() : nothing}`;
     }
 
     choice() {
         const wide = has(findRoom(this.message.room), "moderator");
         const words = wide ? t("A room, or a thread's link or number") : t("A thread's link or number");
-        return html`<div class="dialog-body">
-            <input class="input" role="combobox" aria-expanded="true" aria-controls="move-list" autocomplete="off" aria-activedescendant=${this.found[this.at] ? `move-${this.at}` : nothing}
-                aria-label=${words} placeholder=${words} .value=${this.typed} @input=${this.onInput} @keydown=${this.onKeys}>
-            <div class="picker-list" id="move-list" role="listbox" aria-label=${t("Rooms and threads")}>${repeat(this.found, (one) => `${one.room.id}/${one.root?.number ?? ""}`, (one, index) => html`
-                <div class="palette-row" role="option" id="move-${index}" aria-selected=${index === this.at ? "true" : "false"} @mousemove=${() => { this.at = index; }} @click=${() => this.choose(one)}>
-                    ${one.root ? icon("message-square-text") : roomMark(one.room)}<span class="truncate palette-name isolated">${name(one, this.message)}</span></div>`)}
-                ${this.found.length ? nothing : html`<p class="palette-none">${t("There is no such place for it.")}</p>`}</div></div>`;
+        return html`<div class="dialog-body" ?hidden=${Boolean(this.chosen)}><chat-choice .find=${this.find} .chosen=${(one) => this.choose(one.spot)}
+            .words=${{field: words, list: t("Rooms and threads"), none: t("There is no such place for it.")}}></chat-choice></div>`;
     }
+
+    find = async (typed, take) => {
+        const spots = await placesFor(this.message, typed);
+        take(spots.map((spot) => ({
+            id: `${spot.room.id}/${spot.root?.number ?? ""}`, label: name(spot, this.message), at: spot.at, mark: spot.root ? icon("message-square-text") : roomMark(spot.room), spot,
+        })));
+    };
 
     question() {
         const {message, chosen} = this;
@@ -96,22 +80,6 @@ class Move extends Element {
         if (!has(findRoom(room), "moderator")) return [];
         const log = logOf(thread ? {room, thread} : {room});
         return log.messages.filter((one) => one.number > number && !one.deleted && one.kind === "text" && one.number !== this.chosen?.root?.number).map((one) => one.number);
-    }
-
-    onInput(event) {
-        this.typed = event.target.value;
-        this.find();
-    }
-
-    onKeys(event) {
-        const step = {ArrowDown: 1, ArrowUp: -1}[event.key];
-        if (step) {
-            event.preventDefault();
-            this.at = Math.max(0, Math.min(this.found.length - 1, this.at + step));
-        } else if (event.key === "Enter" && !event.isComposing && this.found[this.at]) {
-            event.preventDefault();
-            this.choose(this.found[this.at]);
-        }
     }
 
     choose(one) {

@@ -3,15 +3,16 @@
 import {learn} from "#accounts/directory.js";
 import {linksIn} from "#forwards/links.js";
 import {t} from "#lib/i18n.js";
-import {fold, match} from "#lib/text.js";
+import {fold} from "#lib/text.js";
 import {logOf} from "#messages/logs.js";
 import {relay} from "#relay/relay.js";
+import {foundRooms} from "#rooms/found.js";
 import {inOrder} from "#rooms/marks.js";
-import {roomName, roomTitle} from "#rooms/names.js";
+import {roomTitle} from "#rooms/names.js";
 import {has, may} from "#rooms/rights.js";
 import {findRoom, roomByKey} from "#rooms/store.js";
 
-/** @typedef {{room: any, root?: any}} Spot a room's timeline, or the thread that begins with `root` */
+/** @typedef {{room: any, root?: any, at?: number[][]}} Spot a room's timeline, or the thread that begins with `root`; `at` marks what matched */
 
 const SHOWN = 8;
 const NEAR = 3;
@@ -48,7 +49,8 @@ function near(message, room) {
 
 function rooms(message, here, word) {
     if (here.kind === "direct" || !has(here, "moderator")) return [];
-    return inOrder().filter((room) => room.id !== message.room && room.kind !== "direct" && may.write(room) && match(word, roomName(room)).score > 0).map((room) => ({room}));
+    const fit = inOrder().filter((room) => room.id !== message.room && room.kind !== "direct" && may.write(room));
+    return foundRooms(fit, word, SHOWN).map(({room, at}) => ({room, at}));
 }
 
 /** What will happen, in sentences. @param {any} message @param {Spot} spot @param {boolean} several */
