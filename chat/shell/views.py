@@ -11,11 +11,13 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import get_token
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import get_language, to_locale
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from accounts.people import describe
+from accounts.settings import pages
 from chat.inbox import habits
 from chat.moves.reading import moved_to
 from chat.previews import hiding
@@ -35,7 +37,8 @@ def app(request: HttpRequest, **place: Any) -> HttpResponse:
 
 
 def boot(request: HttpRequest, user: User) -> dict[str, Any]:
-    """What the app needs before its socket is open: {user, site, build, csrf, language, timezone, words?, settings}."""
+    """What the app needs before its socket is open:
+    {user, site, build, csrf, language, timezone, words?, settings, pages}."""
     return {
         "user": describe(user),
         "site": {"name": settings.SITE_NAME},
@@ -51,7 +54,14 @@ def boot(request: HttpRequest, user: User) -> dict[str, Any]:
             "reading": habits.marks(user.pk),
             "receipts": people(),
         },
+        "pages": settings_pages(user),
     }
+
+
+def settings_pages(user: User) -> list[dict[str, str]]:
+    """The pages of the settings that this person has, for the palette: [{label, href, icon}]."""
+    mine = [page for page in pages.every() if page.shown is None or page.shown(user)]
+    return [{"label": str(page.label), "href": reverse(page.url), "icon": page.icon} for page in mine]
 
 
 @cache

@@ -1,4 +1,4 @@
-/** What the page brings along: {user, site: {name}, build, csrf, language, timezone, settings}. */
+/** What the page brings along: {user, site: {name}, build, csrf, language, timezone, settings, pages}. */
 
 import {setCatalogue} from "#lib/i18n.js";
 import {setTimeZone} from "#lib/time.js";

@@ -12,12 +12,12 @@ import "#rooms/view.js";
 import {showTitle} from "#shell/attention.js";
 import "#shell/offline.js";
 import "#shell/panel.js";
+import {noteRoom, recentRooms} from "#shell/recent.js";
 import {panels, views} from "#shell/registry.js";
 import {route} from "#shell/route.js";
 import "#shell/sidebar.js";
 import "#shell/toasts.js";
 
-const LAST = "last-room";
 const PHONE = matchMedia("(max-width: 719px)");
 
 class App extends Element {
@@ -47,13 +47,13 @@ class App extends Element {
     /** The address may begin to mean a room only when the rooms are known. */
     willUpdate() {
         this.place = route.current;
-        if (this.place.view === "room" && this.place.room) localStorage.setItem(LAST, String(this.place.room));
+        if (this.place.view === "room" && this.place.room) noteRoom(this.place.room);
         if (this.place.view === "home" && !PHONE.matches && progress.get("synced")) this.goSomewhere();
     }
 
     goSomewhere() {
-        const last = rooms.get(Number(localStorage.getItem(LAST)));
-        const room = last && !isHidden(last) ? last : inOrder()[0];
+        const last = recentRooms().map((id) => rooms.get(id)).find((one) => one && !isHidden(one));
+        const room = last ?? inOrder()[0];
         if (!room) return;
         route.go(roomPath(room), {replace: true});
         this.place = route.current;

@@ -3,7 +3,7 @@
 import {t} from "#lib/i18n.js";
 import {inOrder, mentions, unread} from "#rooms/marks.js";
 import {roomPath} from "#rooms/names.js";
-import {openPalette} from "#shell/palette.js";
+import {openPalette} from "#shell/jump.js";
 import {panels, shortcuts} from "#shell/registry.js";
 import {route} from "#shell/route.js";
 
@@ -20,7 +20,7 @@ function walk(step, wanted = () => true) {
 
 const waits = (room) => unread(room) + mentions(room) > 0;
 
-shortcuts.add({keys: "mod+k", label: t("Jump to a room or a person"), whileWriting: true, order: 10, run: openPalette});
+shortcuts.add({keys: "mod+k", label: t("Jump to a room or a person"), whileWriting: true, order: 10, run: () => openPalette()});
 shortcuts.add({keys: "alt+arrowdown", label: t("Next room"), whileWriting: true, order: 20, run: () => walk(1)});
 shortcuts.add({keys: "alt+arrowup", label: t("Room before"), whileWriting: true, order: 21, run: () => walk(-1)});
 shortcuts.add({keys: "alt+shift+arrowdown", label: t("Next unread room"), whileWriting: true, order: 22, run: () => walk(1, waits)});

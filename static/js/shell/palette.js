@@ -1,96 +1,126 @@
-/** Ctrl+K: jump to a room or a person, or do something, by a few letters. */
+/** Ctrl+K: jump to a room or a person, or do something, by a few letters. Loaded when it is first wanted, or when the page is quiet. */
 
 import {html, nothing} from "lit";
-import {Element, icon, tile} from "#lib/dom.js";
+import {Choosing} from "#lib/choosing.js";
+import {icon, tile} from "#lib/dom.js";
 import {fold} from "#lib/text.js";
-import {t} from "#lib/i18n.js";
-import {paletteEntries} from "#shell/registry.js";
+import {plural, t} from "#lib/i18n.js";
 import {keyName} from "#lib/keys.js";
+import {marked} from "#lib/marked.js";
+import {StoreController} from "#lib/store.js";
+import {presence, presenceMark, statusName} from "#presence/store.js";
+import {watch} from "#relay/watch.js";
+import "#shell/places.js";
+import {pressed} from "#shell/shortcuts.js";
+import {paletteEntries} from "#shell/registry.js";
 
-const GROUPS = ["unread", "places", "do"];
+/** How many of each group at most: of everything, and of one kind alone. */
 const MOST = {unread: 5, places: 8, do: 5};
+const MOST_OF_ONE = 50;
+const GROUPS = {unread: t("Unread"), places: t("People and rooms"), do: t("Do")};
+const KINDS = {"#": t("Rooms"), "@": t("People"), ">": t("Commands"), "?": t("Messages")};
 
-class Palette extends Element {
-    static properties = {typed: {state: true}, chosen: {state: true}, found: {state: true}};
-
+class Palette extends Choosing {
     constructor() {
         super();
-        this.typed = "";
-        this.chosen = 0;
-        /** @type {any[]} */
-        this.found = [];
-        this.search = 0;
+        this.name = "palette";
+        new StoreController(this, presence);
     }
 
     connectedCallback() {
         super.connectedCallback();
-        this.find();
+        this.takeOver();
+        this.search();
     }
 
-    async find() {
-        const turn = ++this.search;
-        const typed = fold(this.typed.trim());
-        const sources = [...paletteEntries].map((source) => source.find(typed));
-        this.take(sources.filter(Array.isArray).flat());
-        const late = await Promise.all(sources.filter((one) => !Array.isArray(one)));
-        if (turn === this.search && late.length) this.take([...sources.filter(Array.isArray).flat(), ...late.flat()]);
+    /** What was typed before this was here. */
+    takeOver() {
+        const early = this.parentElement?.querySelector("input");
+        this.typed = early?.value ?? "";
+        this.updateComplete.then(() => {
+            this.input?.focus();
+            early?.remove();
+        });
     }
 
-    take(all) {
-        const best = new Map();
-        for (const one of all) if (!best.has(one.id)) best.set(one.id, one);
-        const list = [...best.values()].sort((a, b) => b.score - a.score);
-        this.found = GROUPS.flatMap((group) => list.filter((one) => one.group === group).slice(0, MOST[group]));
-        this.chosen = Math.min(this.chosen, Math.max(0, this.found.length - 1));
+    disconnectedCallback() {
+        super.disconnectedCallback();
+        watch("palette", null);
+    }
+
+    /** @returns {HTMLInputElement | null} */
+    get input() {
+        return this.querySelector("input");
+    }
+
+    /** The sign in front, where it stands for a kind of things that somebody brings. */
+    get kind() {
+        const sign = this.typed.trim()[0];
+        return [...paletteEntries].some((source) => source.prefix === sign) ? sign : "";
+    }
+
+    /** @param {string} raw @param {(found: any[]) => void} take */
+    answer(raw, take) {
+        const {kind} = this;
+        const words = kind ? raw.slice(1).trim() : raw;
+        const typed = fold(words);
+        const asked = [...paletteEntries].filter((source) => !kind || source.prefix === kind).map((source) => source.find(typed, words));
+        const now = asked.filter(Array.isArray).flat();
+        take(chosen(now, kind));
+        const late = asked.filter((one) => !Array.isArray(one));
+        if (late.length) Promise.all(late).then((lists) => take(chosen([...now, ...lists.flat()], kind)));
+    }
+
+    updated() {
+        watch("palette", {users: this.found.flatMap((one) => one.person?.id ?? [])});
     }
 
     render() {
-        const chosen = this.found[this.chosen];
-        return html`<div class="palette-field">${icon("search")}
-                <input type="text" role="combobox" autofocus autocomplete="off" spellcheck="false" aria-expanded="true" aria-controls="palette-list"
-                    aria-activedescendant=${chosen ? `palette-${this.chosen}` : nothing} aria-label=${t("Jump to a room or a person")}
-                    placeholder=${t("Jump to a room or a person")} .value=${this.typed} @input=${this.onInput} @keydown=${this.onKeys}>
+        return html`<div class="palette-field">${icon("search")}${this.field(t("Jump to a room or a person"), {classes: ""})}
                 <button class="palette-close" aria-label=${t("Close")} @click=${() => this.close()}><span class="desk-only">${t("Esc")}</span><span class="phone-only">${icon("x")}</span></button></div>
             <div class="palette-list" id="palette-list" role="listbox" aria-label=${t("Found")}>
-                ${GROUPS.map((group) => this.group(group))}
-                ${this.found.length === 0 ? html`<p class="palette-none">${t("Nothing is called that.")}</p>` : nothing}</div>`;
+                ${Object.keys(GROUPS).map((group) => this.group(group))}
+                ${this.found.length === 0 ? html`<p class="palette-none">${this.kind === "?" ? t("Write what you are looking for.") : t("Nothing is called that.")}</p>` : nothing}</div>
+            <div class="palette-kinds">${Object.entries(KINDS).map(([sign, name]) => this.kindButton(sign, name))}</div>
+            <p class="visually-hidden" role="status">${this.typed ? plural(this.found.length, "{count} found", "{count} found") : ""}</p>`;
     }
 
     group(group) {
-        const name = {unread: t("Unread"), places: t("People and rooms"), do: t("Do")}[group];
         const rows = this.found.map((one, index) => ({one, index})).filter(({one}) => one.group === group);
-        return rows.length ? html`<div role="group" aria-label=${name}><div class="palette-group" aria-hidden="true">${name}</div>
+        return rows.length ? html`<div role="group" aria-label=${GROUPS[group]}><div class="palette-group" aria-hidden="true">${GROUPS[group]}</div>
             ${rows.map(({one, index}) => this.row(one, index))}</div>` : nothing;
     }
 
     row(one, index) {
-        const here = index === this.chosen;
-        return html`<div class="palette-row" role="option" id="palette-${index}" aria-selected=${here ? "true" : "false"}
-                @mousemove=${() => { this.chosen = index; }} @click=${() => this.run(one)}>
-            ${one.person ? tile(one.person, {size: "small"}) : html`<span class="palette-icon">${icon(one.icon ?? "hash")}</span>`}
-            <span class="truncate"><span class="palette-name isolated">${marked(one.label, one.at)}</span> <bdi class="hint">${one.hint ?? ""}</bdi></span>
-            <span class="hint push-end nowrap desk-only">${one.keys ? keyName(one.keys) : here ? t("↵ open") : ""}</span></div>`;
+        const {person} = one;
+        return this.option(one, index, html`${person ? tile(person, {size: "small", inside: presenceMark(person.id)}) : html`<span class="palette-icon">${icon(one.icon ?? "hash")}</span>`}
+            <span class="truncate"><span class="palette-name isolated">${marked(one.label, one.at)}</span> <bdi class="hint">${hint(one)}</bdi></span>
+            <span class="hint push-end nowrap desk-only">${one.keys ? keyName(one.keys) : index === this.at ? t("↵ open") : ""}</span>`);
     }
 
-    onInput(event) {
-        this.typed = event.target.value;
-        this.chosen = 0;
-        this.find();
+    /** Only what somebody brings. */
+    kindButton(sign, name) {
+        if (![...paletteEntries].some((source) => source.prefix === sign)) return nothing;
+        const on = this.kind === sign;
+        return html`<button class="pill slim" aria-pressed=${String(on)} @click=${() => this.begin(on ? "" : sign)}><kbd aria-hidden="true">${sign}</kbd>${name}</button>`;
     }
 
+    /** Look for another kind, with the words that stand there. @param {string} sign */
+    begin(sign) {
+        this.typed = sign + this.typed.trim().slice(this.kind.length);
+        this.search();
+        this.input?.focus();
+    }
+
+    /** Beside those of every list: the keys that stand at a line do it, too. @param {KeyboardEvent} event */
     onKeys(event) {
-        const step = {ArrowDown: 1, ArrowUp: -1}[event.key];
-        if (step) {
-            event.preventDefault();
-            this.chosen = (this.chosen + step + this.found.length) % Math.max(1, this.found.length);
-            this.updateComplete.then(() => this.querySelector("[aria-selected=true]")?.scrollIntoView({block: "nearest"}));
-        } else if (event.key === "Enter" && !event.isComposing && this.found[this.chosen]) {
-            event.preventDefault();
-            this.run(this.found[this.chosen]);
-        }
+        const keyed = event.ctrlKey || event.metaKey ? this.found.find((one) => one.keys && pressed(event, one.keys)) : undefined;
+        if (!keyed) return super.onKeys(event);
+        event.preventDefault();
+        return this.pick(keyed);
     }
 
-    run(one) {
+    pick(one) {
         this.close();
         one.run();
     }
@@ -100,29 +130,18 @@ class Palette extends Element {
     }
 }
 
-/** The name with the characters that matched made visible. */
-function marked(name, at = []) {
-    if (fold(name).length !== name.length) return name;
-    const parts = [];
-    let from = 0;
-    for (const [start, end] of at) {
-        parts.push(name.slice(from, start), html`<mark>${name.slice(start, end)}</mark>`);
-        from = end;
-    }
-    return [...parts, name.slice(from)];
+/** Each thing once, the best of every group first. @param {any[]} all @param {string} kind */
+function chosen(all, kind) {
+    const once = new Map();
+    for (const one of all) if (!once.has(one.id)) once.set(one.id, one);
+    const list = [...once.values()].sort((a, b) => b.score - a.score);
+    return Object.keys(GROUPS).flatMap((group) => list.filter((one) => one.group === group).slice(0, kind ? MOST_OF_ONE : MOST[group]));
+}
+
+/** Whether somebody is there, before what else is told of him. */
+function hint(one) {
+    const status = one.person && presence.get(one.person.id);
+    return [status && status !== "offline" ? statusName(status) : "", one.hint].filter(Boolean).join(" · ");
 }
 
 customElements.define("chat-palette", Palette);
-
-export function openPalette() {
-    if (document.querySelector("dialog.palette")) return;
-    const dialog = document.createElement("dialog");
-    dialog.className = "palette";
-    dialog.setAttribute("aria-label", t("Jump to a room or a person"));
-    dialog.append(document.createElement("chat-palette"));
-    dialog.addEventListener("close", () => dialog.remove());
-    dialog.addEventListener("mousedown", (event) => event.target === dialog && dialog.close());
-    document.body.append(dialog);
-    dialog.showModal();
-    queueMicrotask(() => dialog.querySelector("input")?.focus());
-}

@@ -1,75 +1,82 @@
-/** What the palette finds: rooms and directs of mine, people, and things to do. */
+/** What the palette finds of places: rooms and directs of mine, and people. All but the last source look at what this page holds, so they answer without a connection. */
 
-import {directory, searchPeople} from "#accounts/directory.js";
-import {match} from "#lib/text.js";
-import {plural, t} from "#lib/i18n.js";
+import {directory, personOf, searchPeople} from "#accounts/directory.js";
 import {openDirect} from "#directs/open.js";
-import {presence, statusName} from "#presence/store.js";
-import {inOrder, isHidden, mentions, unread} from "#rooms/marks.js";
+import {plural, t} from "#lib/i18n.js";
+import {match} from "#lib/text.js";
+import {isMuted, mentions, unread} from "#rooms/marks.js";
 import {others, roomIcon, roomName, roomPath} from "#rooms/names.js";
 import {rooms} from "#rooms/store.js";
-import {personOf} from "#accounts/directory.js";
 import {boot} from "#shell/boot.js";
-import {paletteEntries, siteActs} from "#shell/registry.js";
+import {best} from "#lib/ranking.js";
+import {recentRooms} from "#shell/recent.js";
+import {paletteEntries} from "#shell/registry.js";
 import {route} from "#shell/route.js";
-import {openShortcuts} from "#shell/shortcuts.js";
+import "#shell/commands.js";
 
-paletteEntries.add({find: (typed) => [...inOrder(), ...rooms.values().filter(isHidden)].flatMap((room) => asEntry(room, typed))});
+const PAUSE = 120;
+const LEAST = 2;
 
-function asEntry(room, typed) {
-    const name = roomName(room);
-    const {score, at} = match(typed, name);
-    if (!score) return [];
+paletteEntries.add({prefix: "#", find: (typed) => places(typed, false)});
+paletteEntries.add({prefix: "@", find: (typed) => places(typed, true)});
+paletteEntries.add({prefix: "@", order: 150, find: (typed) => (typed ? people(typed, directory.content.values()) : [])});
+paletteEntries.add({prefix: "@", order: 200, find: (typed, words) => (typed.length < LEAST ? [] : asked(typed, words))});
+
+/** Those that wait for me are worth more, then those where I was lately, then those where something was said. */
+function places(typed, direct) {
+    const recent = recentRooms();
+    const mine = rooms.values().filter((room) => room.me && (room.kind === "direct") === direct);
+    return best(mine, (room) => match(typed, roomName(room)), (room) => worth(room, recent)).map(asEntry);
+}
+
+function worth(room, recent) {
+    const lately = recent.indexOf(room.id);
+    const waits = unread(room) || mentions(room) ? 10 : 0;
+    const aside = (room.archived ? -30 : 0) + (isMuted(room) ? -5 : 0);
+    // Where I am is the last place I want to go to.
+    const been = lately < 0 || room.id === route.current.room ? 0 : 15 - lately / 2;
+    return waits + aside + been + Date.parse(room.last_at ?? "2020-01-01") / 1e12;
+}
+
+function asEntry({one: room, at, score}) {
     const waiting = Math.max(unread(room), mentions(room));
     const people = others(room);
     const single = room.kind === "direct" && people.length === 1;
-    return [{
+    return {
         id: single ? `person ${people[0]}` : `room ${room.id}`,
-        label: name,
+        label: roomName(room),
         at,
-        score: score + (waiting ? 10 : 0) + Date.parse(room.last_at ?? "2020-01-01") / 1e13,
+        score,
         group: waiting ? "unread" : "places",
-        hint: waiting ? plural(waiting, "{count} new", "{count} new") : single ? presenceHint(people[0]) : kindHint(room),
+        hint: waiting ? plural(waiting, "{count} new", "{count} new") : single ? `@${personOf(people[0]).username}` : kindHint(room),
         ...(single ? {person: personOf(people[0])} : {icon: roomIcon(room)}),
         run: () => route.go(roomPath(room)),
-    }];
+    };
 }
 
 function kindHint(room) {
+    if (room.archived) return t("archived");
     return room.kind === "direct" ? t("group direct") : plural(room.members, "{count} person", "{count} people");
 }
 
-function presenceHint(id) {
-    const status = presence.get(id);
-    return status && status !== "offline" ? statusName(status) : "";
-}
-
-paletteEntries.add({order: 200, find: (typed) => (typed.length < 2 ? [] : people(typed))});
-
-/** First those the page knows, then the server's answer. */
-async function people(typed) {
-    await new Promise((done) => setTimeout(done, 120));
-    const found = await searchPeople(typed).catch(() => directory.values());
-    return found.filter((person) => person.id !== boot.user.id).flatMap((person) => {
+/** @param {string} typed @param {Iterable<any>} known */
+function people(typed, known) {
+    const named = (person) => {
         const byName = match(typed, person.name);
         const score = Math.max(byName.score, match(typed, person.username).score - 10);
-        return score <= 0 ? [] : [{
-            id: `person ${person.id}`, label: person.name, at: byName.at, score: score - 5, group: "places", person,
-            hint: `@${person.username}`, run: () => openDirect([person.id]),
-        }];
-    });
+        return {score: Math.max(0, score - 5), at: byName.at};
+    };
+    return best(known, (person) => (person.id === boot.user.id ? {score: 0, at: []} : named(person)), () => 0).map(({one: person, at, score}) => ({
+        id: `person ${person.id}`, label: person.name || person.username, at, score, group: "places", person,
+        hint: `@${person.username}`, run: () => openDirect([person.id]),
+    }));
 }
 
-paletteEntries.add({order: 300, find: (typed) => doings().flatMap((one) => {
-    const {score, at} = match(typed, one.label);
-    return score ? [{...one, at, score, group: "do"}] : [];
-})});
-
-function doings() {
-    const acts = [...siteActs].filter((act) => act.show?.() ?? true);
-    return [
-        ...acts.map((act) => ({id: act.label, label: act.label, icon: act.icon, run: act.run})),
-        {id: "settings", label: t("Open settings"), icon: "sliders-horizontal", keys: "mod+,", run: () => location.assign("/settings/")},
-        {id: "keys", label: t("Show every shortcut"), icon: "keyboard", keys: "?", run: openShortcuts},
-    ];
+/** What the server knows beside it, once no key follows. */
+let turn = 0;
+async function asked(typed, words) {
+    const mine = ++turn;
+    await new Promise((done) => setTimeout(done, PAUSE));
+    if (mine !== turn) return [];
+    return people(typed, await searchPeople(words).catch(() => []));
 }

@@ -21,9 +21,10 @@ export const shortcuts = new List();
 export const moreShortcuts = new Set();
 
 /**
- * What Ctrl+K finds: each source answers what was typed with
- * {id, label, hint?, icon?, person?, group: "unread" | "places" | "do", keys?, score, at?, run}.
- * @type {List<{find: (typed: string) => any[] | Promise<any[]>}>}
+ * What Ctrl+K finds: each source answers what was typed (folded, and as it stands) with
+ * {id, label, hint?, icon?, person?, group: "unread" | "places" | "do", keys?, score, at?, run}. After `prefix` alone those with the
+ * same one are asked: "#" rooms, "@" people, ">" commands, "?" messages.
+ * @type {List<{prefix: "#" | "@" | ">" | "?", find: (typed: string, words: string) => any[] | Promise<any[]>}>}
  */
 export const paletteEntries = new List();
 

@@ -13,7 +13,7 @@ import {progress, rooms} from "#rooms/store.js";
 import {showTitle} from "#shell/attention.js";
 import {boot} from "#shell/boot.js";
 import {openSiteMenu} from "#shell/menus.js";
-import {openPalette} from "#shell/palette.js";
+import {openPalette} from "#shell/jump.js";
 import {sectionActs, sidebarEntries} from "#shell/registry.js";
 import {route} from "#shell/route.js";
 import "#shell/self.js";

@@ -1,0 +1,32 @@
+/** Ctrl+K: opens at once and keeps what is typed while the rest may still be on its way. That comes by itself once the page is quiet, so that it is there without a connection. */
+
+import {t} from "#lib/i18n.js";
+import {relay} from "#relay/relay.js";
+import {toast} from "#shell/toasts.js";
+
+const QUIET = 10_000;
+const load = () => import("#shell/palette.js");
+
+/** @param {string} [typed] what the field begins with */
+export function openPalette(typed = "") {
+    if (document.querySelector("dialog.palette")) return;
+    const label = t("Jump to a room or a person");
+    const dialog = document.createElement("dialog");
+    const field = document.createElement("input");
+    dialog.className = "palette";
+    for (const one of [dialog, field]) one.setAttribute("aria-label", label);
+    field.className = "visually-hidden";
+    field.value = typed;
+    dialog.append(field, document.createElement("chat-palette"));
+    dialog.addEventListener("close", () => dialog.remove());
+    dialog.addEventListener("mousedown", (event) => event.target === dialog && dialog.close());
+    document.body.append(dialog);
+    dialog.showModal();
+    field.focus();
+    load().catch(() => {
+        dialog.close();
+        toast(t("There is no connection right now. Try again in a moment."));
+    });
+}
+
+relay.onState((state) => state === "live" && setTimeout(() => load().catch(() => {}), QUIET));
