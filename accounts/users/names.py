@@ -51,6 +51,7 @@ _LOOKS = str.maketrans(
     }
 )
 _ALIKE = {"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE"}
+_STROKES = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "ı": "i", "æ": "ae", "œ": "oe"})
 _PAIRS = (("rn", "m"), ("vv", "w"))
 _RESERVED = ("all", "here", "everyone", "room", "me", "system", "deleted")
 
@@ -97,6 +98,14 @@ def words(text: str) -> str:
     parts = unicodedata.normalize("NFKD", text.casefold())
     plain = "".join(char for char in parts if unicodedata.category(char) != "Mn")
     return "".join(f" {word}" for word in plain.split())[:400]
+
+
+def fold(text: str) -> str:
+    """The text for comparing names: without case, accents and strokes, as the browser does it (`lib/text.js`)."""
+    if text.isascii():
+        return text.lower()
+    parts = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(char for char in parts if unicodedata.category(char) != "Mn").translate(_STROKES)
 
 
 def _letter(char: str) -> bool:

@@ -1,42 +1,19 @@
-"""Looking around: public rooms, who is in a room, people by name. Pages by key, never by offset."""
+"""Looking around: who is in a room, people by name. Pages by key, never by offset. Public rooms: `catalogue`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Case, F, Q, QuerySet, Subquery, When
-from django.db.models.functions import Lower
+from django.db.models import QuerySet
 
 from accounts import people as described
 from accounts.models import User
-from chat.rooms import policy, reading
-from chat.rooms.models import Kind, Membership, Room
-from chatsite.databases.snapshot import snapshot
+from chat.rooms import policy
+from chat.rooms.models import Membership
 
 Json = dict[str, Any]
-WORDS = 5
 FOUND_AT_MOST = 20
-_CLOSED = Case(When(archived_at=None, then=0), default=1)
-
-
-def rooms(actor_id: int, text: str, after: int | None, limit: int) -> list[Json]:
-    """RoomStates, without `me`, of public rooms: the open ones by name, then the archived ones. Each word of `text`
-    stands in name, topic or slug. Guests are shown none."""
-    actor = User.objects.get(pk=actor_id)
-    found = Room.objects.visible_to(actor).filter(kind=Kind.PUBLIC)
-    if actor.guest:
-        return []
-    for word in text.split()[:WORDS]:
-        found = found.filter(Q(name__icontains=word) | Q(topic__icontains=word) | Q(slug__icontains=word))
-    named = found.annotate(closed=_CLOSED, sorted_by=Lower("name"))
-    page = named if after is None else _after(named, after)
-    ids = list(page.order_by("closed", "sorted_by", "pk").values_list("pk", flat=True)[:limit])
-    with snapshot() as cursor:
-        rows = [reading.room(cursor, room_id) for room_id in ids]
-    return [
-        row.state() for row in rows if row is not None and row.kind == Kind.PUBLIC and row.deleted_at is None
-    ]
 
 
 def members(actor_id: int, room_id: int, after: int | None, limit: int) -> Json:
@@ -50,21 +27,21 @@ def members(actor_id: int, room_id: int, after: int | None, limit: int) -> Json:
 
 def people(actor_id: int, ids: Iterable[int]) -> Json:
     """The directory of these ids; to guests only people of their own rooms are told."""
-    among = _known_to(actor_id)
+    among = known_to(actor_id)
     known = User.objects.shown() if among is None else among
     return described.directory(known.filter(pk__in=set(ids)).values_list("pk", flat=True))
 
 
 def known(actor_id: int, ids: Iterable[int]) -> frozenset[int]:
     """Those of these ids whom this person may know of: all of them, but for guests."""
-    among = _known_to(actor_id)
+    among = known_to(actor_id)
     wanted = frozenset(ids)
     return wanted if among is None else frozenset(among.filter(pk__in=wanted).values_list("pk", flat=True))
 
 
 def search_people(actor_id: int, text: str, room_id: int | None) -> Json:
     """`users`: ids of active people found by the beginnings of their names, and the `directory` of them."""
-    among = _known_to(actor_id)
+    among = known_to(actor_id)
     if room_id is not None:
         policy.see(actor_id, room_id)
         among = _people_in(Membership.objects.present().filter(room=room_id))
@@ -91,6 +68,7 @@ def _after(found: QuerySet[Room, Any], room_id: int) -> QuerySet[Room, Any]:
 
 
 def _known_to(actor_id: int) -> QuerySet[User] | None:
+def known_to(actor_id: int) -> QuerySet[User] | None:
     """The people a guest may know of; None for a full account, which may know of everybody."""
     if not User.objects.filter(pk=actor_id, guest=True).exists():
         return None

@@ -193,6 +193,15 @@ def room(cursor: CursorWrapper, room_id: int) -> RoomRow | None:
     return found
 
 
+def rooms(cursor: CursorWrapper, ids: Sequence[int]) -> list[RoomRow]:
+    """The rows of rooms that are no directs, in the order of `ids`; deleted ones too, those that are missing not."""
+    if not ids:
+        return []
+    cursor.execute(f"SELECT {_ROOM} FROM chat_room r WHERE r.id IN ({_marks(ids)})", [*ids])
+    found = {row[0]: _room(row) for row in cursor.fetchall()}
+    return [found[one] for one in ids if one in found]
+
+
 def stays_changed(cursor: CursorWrapper, room_id: int, since: int) -> list[tuple[int, int, int | None, int]]:
     """Stays of `room_id` that began or ended after rev `since`: (user, since_rev, until_rev, hidden_before)."""
     cursor.execute(

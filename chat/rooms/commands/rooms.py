@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import Annotated
 
-from chat.rooms import actions, browsing, members, naming
+from chat.rooms import actions, browsing, catalogue, members, naming
 from chat.rooms.actions import Wish
 from chat.rooms.models import Kind, Mode, Pinning, Shown, Within
 from chat.wire.commands import Caller, Command, Json, command, handles
@@ -22,6 +22,8 @@ Name = Annotated[str, Text(naming.NAME_LENGTH * 4, least=1)]
 Topic = Annotated[str, Text(naming.TOPIC_LENGTH * 4)]
 Slug = Annotated[str, Text(naming.SLUG_LENGTH, least=1)]
 PageSize = Annotated[int, page_limit(100)]
+Sorting = Annotated[str, Choice(catalogue.SORTS)]
+Showing = Annotated[str, Choice(catalogue.SHOWS)]
 
 ROOM = {"room": "RoomState without `me`"}
 
@@ -144,21 +146,46 @@ async def leave_room(caller: Caller, command: LeaveRoom) -> Json:
     return {}
 
 
-@command("room.browse", result={"rooms": "list of RoomState without `me`"})
+@command(
+    "room.browse",
+    result={
+        "rooms": "list of RoomState without `me`",
+        "counts": "{`all`, `open`, `mine`, `archived`}: how many are found; this and the rest with `preview`",
+        "more": "boolean: there are further ones",
+        "faces": "{room id: up to 3 user ids}, those I have directs with first",
+        "known": "{room id: how many are in it whom I have directs with}",
+        "directory": "object of User by id",
+    },
+)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BrowseRooms(Command):
-    """Public rooms by name, the archived ones last; `text` stands in name, topic or slug. `after` is the last room's
-    id of the page before."""
+    """Public rooms, the archived ones last; `text` stands in name, topic or slug, without case and accents. `after` is
+    the last room's id of the page before.
+
+    `show`: all that are not archived, those of them I am not in or am in, or the archived ones; without it all of
+    them. `sort`: by name, by when something was last said, by how many are in them, or the newest first.
+    """
 
     text: Query = ""
     after: Id | None = None
     limit: PageSize = 100
+    sort: Sorting = "name"
+    show: Showing | None = None
+    preview: Boolean = False
 
 
 @handles(BrowseRooms)
 async def browse_rooms(caller: Caller, command: BrowseRooms) -> Json:
-    rooms = await in_thread(browsing.rooms, caller.user_id, command.text, command.after, command.limit)
-    return {"rooms": rooms}
+    return await in_thread(
+        catalogue.rooms,
+        caller.user_id,
+        command.text,
+        command.after,
+        command.limit,
+        sort=command.sort,
+        show=command.show,
+        preview=command.preview,
+    )
 
 
 @command("room.members", result={"members": "list of {user, role}", "directory": "object of User by id"})
