@@ -1,0 +1,1 @@
+"""The directory of people: who is here, and what one shares with them."""

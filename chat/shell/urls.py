@@ -12,6 +12,7 @@ urlpatterns = [
     path("inbox/", views.app, name="inbox"),
     path("later/", views.app, name="later"),
     path("mentions/", views.app, name="mentions"),
+    path("people/", views.app, name="people"),
     path("reminders/", views.app, name="reminders"),
     path("saved/", views.app, name="saved"),
     path("search/", views.app, name="search"),

@@ -83,6 +83,7 @@ def test_hostile_texts_are_only_texts(
     block = f"/people/{mallory.username}/block/"
     for path in (
         "/browse/",
+        "/people/",
         f"/people/{mallory.username}/",
         "/inbox/",
         "/mentions/",

@@ -21,6 +21,7 @@ ROWS: dict[str, dict[str, str]] = {
     "browse/": {"/browse/": APP},
     "catchup/": {"/catchup/": APP, "/catchup/?room={crew}&since=week": APP},
     "drafts/": {"/drafts/": APP},
+    "people/": {"/people/": APP},
     "reminders/": {"/reminders/": APP},
     "inbox/": {"/inbox/": APP},
     "later/": {"/later/": APP},

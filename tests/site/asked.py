@@ -126,6 +126,8 @@ ASKED: Mapping[str, Mapping[str, Any]] = {
         "duration": 1_000,
         "peaks": [50],
     },
+    "people.list": {"limit": 1},
+    "people.card": {"user": Thing.OTHER},
     "watch": {"rooms": [Thing.ROOM], "users": []},
     "user.get": {"ids": [Thing.OTHER]},
     "user.search": {"text": "nobody", "room": Thing.ROOM},

@@ -31,5 +31,5 @@ function plain(part) {
 
 /** True for a path that this page shows itself. */
 export function isOurs(path) {
-    return path === "/" || /^\/(browse|catchup|drafts|inbox|later|mentions|reminders|saved|search|threads)\/$/.test(path) || /^\/rooms\/[^/]+\/?(\d+\/?)?$/.test(path);
+    return path === "/" || /^\/(browse|catchup|drafts|inbox|later|mentions|people|reminders|saved|search|threads)\/$/.test(path) || /^\/rooms\/[^/]+\/?(\d+\/?)?$/.test(path);
 }

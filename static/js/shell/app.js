@@ -3,7 +3,6 @@
 import {boot} from "#shell/boot.js";
 import "#shell/frame.js";
 import "#shell/keys.js";
-import "#shell/places.js";
 import "#rooms/acts.js";
 import "#rooms/ways.js";
 import "#blocks/acts.js";
@@ -29,6 +28,7 @@ import "#catchup/catchup.js";
 import "#search/search.js";
 import "#audience/audience.js";
 import "#notifications/app.js";
+import "#people/app.js";
 import {directory} from "#accounts/directory.js";
 import {relay} from "#relay/relay.js";
 import {roomByKey} from "#rooms/store.js";
