@@ -94,9 +94,8 @@ def card(actor_id: int, user_id: int) -> Json:
 
 def _people(actor_id: int) -> QuerySet[User]:
     """Whom this person may know of: active people, and to guests those of their own rooms alone."""
-    among = browsing.known_to(actor_id)
-    people = User.objects.shown() if among is None else among.exclude(username__startswith=names.HIDDEN)
-    return people.filter(is_active=True)
+    among = browsing.known_to(User.objects.get(pk=actor_id))
+    return among.exclude(username__startswith=names.HIDDEN).filter(is_active=True)
 
 
 def _known(actor_id: int) -> list[Thin]:

@@ -27,21 +27,21 @@ def members(actor_id: int, room_id: int, after: int | None, limit: int) -> Json:
 
 def people(actor_id: int, ids: Iterable[int]) -> Json:
     """The directory of these ids; to guests only people of their own rooms are told."""
-    among = known_to(actor_id)
+    among = _known_to(actor_id)
     known = User.objects.shown() if among is None else among
     return described.directory(known.filter(pk__in=set(ids)).values_list("pk", flat=True))
 
 
 def known(actor_id: int, ids: Iterable[int]) -> frozenset[int]:
     """Those of these ids whom this person may know of: all of them, but for guests."""
-    among = known_to(actor_id)
+    among = _known_to(actor_id)
     wanted = frozenset(ids)
     return wanted if among is None else frozenset(among.filter(pk__in=wanted).values_list("pk", flat=True))
 
 
 def search_people(actor_id: int, text: str, room_id: int | None) -> Json:
     """`users`: ids of active people found by the beginnings of their names, and the `directory` of them."""
-    among = known_to(actor_id)
+    among = _known_to(actor_id)
     if room_id is not None:
         policy.see(actor_id, room_id)
         among = _people_in(Membership.objects.present().filter(room=room_id))
@@ -55,20 +55,7 @@ def known_to(actor: User) -> QuerySet[User]:
     return User.objects.shown() if among is None else among
 
 
-def _after(found: QuerySet[Room, Any], room_id: int) -> QuerySet[Room, Any]:
-    """What comes after this room by (archived, name, id), compared by the database, which knows its own order.
-    Nothing comes after a room that isn't public: where it stands would tell its name."""
-    last = Room.objects.filter(pk=room_id, kind=Kind.PUBLIC)
-    later = found.annotate(
-        last_closed=Subquery(last.values_list(_CLOSED)[:1]),
-        last=Subquery(last.values_list(Lower("name"))[:1]),
-    )
-    behind = Q(sorted_by__gt=F("last")) | Q(sorted_by=F("last"), pk__gt=room_id)
-    return later.filter(Q(closed__gt=F("last_closed")) | Q(closed=F("last_closed")) & behind)
-
-
 def _known_to(actor_id: int) -> QuerySet[User] | None:
-def known_to(actor_id: int) -> QuerySet[User] | None:
     """The people a guest may know of; None for a full account, which may know of everybody."""
     if not User.objects.filter(pk=actor_id, guest=True).exists():
         return None

@@ -56,7 +56,7 @@ def test_coming_and_going_at_the_row_and_writing_to_somebody(site: Site, cast: C
     expect(him).to_contain_text(f"#{mine}")
     expect(him.locator(".presence.online")).to_be_visible()
     him.get_by_role("button", name=bob.name).first.click()
-    expect(alice.dialog).to_contain_text("1 room with you")
+    expect(alice.dialog).to_contain_text("2 rooms with you")
     alice.dialog.get_by_role("button", name="Message", exact=True).click()
     expect(alice.field).to_be_focused()
     alice.say("Found you")
@@ -90,6 +90,14 @@ def test_the_palette_by_its_signs_and_without_a_connection(site: Site, cast: Cas
     expect(found(alice).first).to_contain_text("workshop")
     keys.press("Enter")
     expect(alice.side("workshop").get_by_role("img", name="muted")).to_be_attached()
+
+    # Words for the search of messages, beside the room.
+    keys.press("Control+k")
+    keys.type("?tide")
+    expect(found(alice)).to_have_text(re.compile("Search messages for “tide”"))
+    keys.press("Control+Enter")
+    expect(alice.panel.locator("chat-search input").first).to_have_value("tide")
+    alice.panel.get_by_role("button", name="Close", exact=True).click()
 
     # What waits comes first; then where one was lately.
     accounts.say_all(site.url, cast["bob"], monday, ["Are you there?"])

@@ -12,3 +12,10 @@ export function open() {
     else if (place.room && rooms.has(place.room)) panels.open("search");
     else route.go("/search/");
 }
+
+/** Look for words, from the palette. @param {string} words */
+export function find(words) {
+    const place = route.current;
+    if (place.room && rooms.has(place.room)) panels.open("search", {q: words});
+    else route.go(`/search/?${new URLSearchParams({q: words})}`);
+}

@@ -80,7 +80,7 @@ class Palette extends Choosing {
                 <button class="palette-close" aria-label=${t("Close")} @click=${() => this.close()}><span class="desk-only">${t("Esc")}</span><span class="phone-only">${icon("x")}</span></button></div>
             <div class="palette-list" id="palette-list" role="listbox" aria-label=${t("Found")}>
                 ${Object.keys(GROUPS).map((group) => this.group(group))}
-                ${this.found.length === 0 ? html`<p class="palette-none">${this.kind === "?" ? t("Write what you are looking for.") : t("Nothing is called that.")}</p>` : nothing}</div>
+                ${this.found.every((one) => one.always) && (this.kind !== "?" || !this.found.length) ? html`<p class="palette-none">${this.kind === "?" ? t("Write what you are looking for.") : t("Nothing is called that.")}</p>` : nothing}</div>
             <div class="palette-kinds">${Object.entries(KINDS).map(([sign, name]) => this.kindButton(sign, name))}</div>
             <p class="visually-hidden" role="status">${this.typed ? plural(this.found.length, "{count} found", "{count} found") : ""}</p>`;
     }

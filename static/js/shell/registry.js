@@ -22,7 +22,7 @@ export const moreShortcuts = new Set();
 
 /**
  * What Ctrl+K finds: each source answers what was typed (folded, and as it stands) with
- * {id, label, hint?, icon?, person?, group: "unread" | "places" | "do", keys?, score, at?, run}. After `prefix` alone those with the
+ * {id, label, hint?, icon?, person?, group: "unread" | "places" | "do", keys?, score, at?, always?, run}; `always`: it is there whatever was typed. After `prefix` alone those with the
  * same one are asked: "#" rooms, "@" people, ">" commands, "?" messages.
  * @type {List<{prefix: "#" | "@" | ">" | "?", find: (typed: string, words: string) => any[] | Promise<any[]>}>}
  */
