@@ -16,7 +16,7 @@ SQLITE = (
 POSTGRESQL = (
     "ALTER TABLE chat_entry ADD COLUMN vector tsvector"
     " GENERATED ALWAYS AS (to_tsvector('pg_catalog.simple', words)) STORED",
-    "CREATE INDEX entries_by_word ON chat_entry USING gin (vector) WITH (gin_pending_list_limit = 512)",
+    "CREATE INDEX entries_by_word ON chat_entry USING gin (vector) WITH (gin_pending_list_limit = 1024)",
 )
 
 

@@ -18,8 +18,10 @@ def marked(text: str, terms: Sequence[Term]) -> list[str]:
         return []
     found = list(places(text))
     pieces: dict[str, None] = {}
-    for place in range(len(found)):
+    for place, first in enumerate(found):
         for term in terms:
+            if not first.token.startswith(term.tokens[0]):
+                continue
             some = found[place : place + len(term.tokens)]
             if _fits(some, term):
                 pieces |= dict.fromkeys(_pieces(text, some))

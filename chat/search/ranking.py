@@ -34,15 +34,10 @@ def _score(one: Candidate, terms: Sequence[Term], newest: int) -> float:
     score = _NEW / (1 + keys.days(newest - one.key) / _FADES)
     for term in terms:
         said = " ".join(term.tokens)
-        whole = _count(one.words, said)
+        whole = one.words.count(f" {said} ") + one.words.count(f" {said} {said} ")  # which share a space
         often = one.words.count(f" {said}") if term.open else whole
         score += often / (often + weight) + (_WHOLE if term.open and whole else 0)
     if len(terms) > 1:
         together = " ".join(token for term in terms for token in term.tokens)
         score += _TOGETHER if f" {together}" in one.words else 0
     return round(score, 6)
-
-
-def _count(words: str, said: str) -> int:
-    """How often it stands there; the space between two of the same counts for both."""
-    return words.replace(" ", "  ").count(f" {said.replace(' ', '  ')} ")

@@ -148,7 +148,7 @@ def _read_cursor(after: str | None, order: Order) -> tuple[int, int]:
 
 def _for_reader(messages: list[Json], user: int) -> list[Json]:
     """The messages of many rooms as this person may have them: quotes of what is hidden from him are left out."""
-    hidden = _hidden({one["room"] for one in messages}, user)
+    hidden = _hidden({one["room"] for one in messages if "quote" in one}, user)
     groups: dict[int, list[int]] = {}
     for place, one in enumerate(messages):
         groups.setdefault(hidden.get(one["room"], 0), []).append(place)
@@ -161,6 +161,8 @@ def _for_reader(messages: list[Json], user: int) -> list[Json]:
 
 def _hidden(rooms: set[int], user: int) -> dict[int, int]:
     """The lowest number that he may read, of rooms where that isn't the first of all."""
+    if not rooms:
+        return {}
     first = dict(Room.objects.filter(pk__in=rooms, first__gt=1).values_list("pk", "first"))
     stays = Membership.objects.present().filter(user=user, room__in=rooms, hidden_before__gt=1)
     for room, low in stays.values_list("room", "hidden_before"):
