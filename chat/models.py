@@ -5,6 +5,7 @@ from chat.drafts.models import Draft, Scheduled
 from chat.edits.models import FormerText
 from chat.emoji.models import CustomEmoji
 from chat.files.models import File
+from chat.folders.models import Filed, Folder, Sidebar
 from chat.inbox.models import Cleared, Habit
 from chat.mentions.models import Calling, Mention
 from chat.messages.models import Message, MessageFile, Requoting
@@ -33,6 +34,8 @@ __all__ = [
     "Entry",
     "Era",
     "File",
+    "Filed",
+    "Folder",
     "Forgetting",
     "FormerText",
     "FrozenMark",
@@ -59,6 +62,7 @@ __all__ = [
     "Room",
     "Saved",
     "Scheduled",
+    "Sidebar",
     "ThreadLevel",
     "ThreadMark",
     "Undecided",

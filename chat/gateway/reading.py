@@ -12,6 +12,7 @@ from django.db.backends.utils import CursorWrapper
 from chat.blocks import policy as blocked
 from chat.blocks import reading as blocks
 from chat.drafts import reading as drafts
+from chat.folders import reading as folders
 from chat.inbox import folded, habits
 from chat.messages import reading as messages
 from chat.notifications import reading as notifications
@@ -96,6 +97,7 @@ BESIDE_ROOMS = (
     reminders.mine_since,
     blocks.mine_since,
     notifications.mine_since,
+    folders.mine_since,
     habits.mine_since,
     folded.mine_since,
 )

@@ -6,7 +6,7 @@ their stays.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -28,6 +28,9 @@ from chat.wire.refusals import Conflict, NotFound
 
 ROOMS_PER_PERSON = 1000
 State = dict[str, Any]
+stays_ended: list[Callable[[int, Collection[int] | None], None]] = []
+"""Filled at start: `(room id, user ids)` in the transaction in which their stays end, these people being locked; None
+when the room is gone for everybody."""
 
 
 @dataclass(slots=True)
@@ -117,6 +120,9 @@ class Change:
     def _end_stays(self, rev: int, taken: dict[int, int]) -> None:
         for user_id in sorted(self.leaves):
             self._stay(user_id).update(until_rev=rev, feed=taken[user_id])
+        if self.leaves or self.gone:
+            for take in stays_ended:
+                take(self.room.id, None if self.gone else self.leaves)
 
     def _set_roles(self, taken: dict[int, int]) -> None:
         for user_id, role in sorted(self.roles.items()):

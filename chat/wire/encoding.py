@@ -16,7 +16,9 @@ def encode(value: Any) -> bytes:
 
 def moment(value: datetime) -> str:
     """RFC 3339 in UTC with milliseconds: `2026-11-22T09:30:00.000Z`."""
-    utc = value if value.tzinfo is UTC else value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
+    utc = (
+        value if value.tzinfo is UTC else value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
+    )
     return utc.isoformat(timespec="milliseconds")[:-6] + "Z"  # strftime takes twice as long
 
 

@@ -12,7 +12,7 @@ class Thing(Enum):
 
     ROOM = auto()
     NUMBER = auto()
-    """A message of the room; of a scheduled one or a reminder its id."""
+    """A message of the room; of a scheduled one, a reminder or a folder its id."""
     NEXT = auto()
     """The message of the next turn."""
     OTHER = auto()
@@ -88,6 +88,13 @@ ASKED: Mapping[str, Mapping[str, Any]] = {
     "reminder.list": {},
     "reminder.update": {"reminder": Thing.NUMBER, "text": "more tea"},
     "reminder.done": {"reminder": Thing.NUMBER},
+    "folder.make": {"name": Thing.NAME, "rooms": [Thing.ROOM]},
+    "folder.change": {"folder": Thing.NUMBER, "collapsed": True},
+    "folder.order": {"folder": Thing.NUMBER},
+    "folder.put": {"room": Thing.ROOM, "folder": Thing.NUMBER},
+    "folder.mute": {"folder": Thing.NUMBER},
+    "folder.delete": {"folder": Thing.NUMBER},
+    "sidebar.arrange": {"part": "rooms", "sort": "name"},
     "drafts.list": {},
     "inbox.list": {"limit": 1},
     "inbox.mentions": {"limit": 1},

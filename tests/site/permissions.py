@@ -65,6 +65,8 @@ class Table:
             numbers = [await self._thread(owner, room, answer=True) for _ in ROLES]
         if concept == "thread":
             numbers = [await self._thread(owner, room) for _ in ROLES]
+        if concept == "folder":
+            numbers = await self._folders(owner)
         if concept == "scheduled":
             numbers = [await self._scheduled(owner, room) for _ in ROLES]
         if concept == "reminder":
@@ -116,6 +118,14 @@ class Table:
         said = {"room": room, "thread": root, "nonce": str(uuid.uuid4()), "text": "an answer"}
         reply = (await owner.ask("message.send", **said))["message"]
         return int(reply["number"]) if answer else root
+
+    async def _folders(self, owner: Socket) -> list[int]:
+        """New folders of the owner's, in place of those of the last command: nobody may have many."""
+        for one in (await owner.ask("sync", rooms={}, feed=0))["mine"]:
+            for folder in one["set"].get("folders") or ():
+                await owner.ask("folder.delete", folder=folder["id"])
+        made = [await owner.ask("folder.make", name=uuid.uuid4().hex[:8]) for _ in ROLES]
+        return [int(one["folder"]["id"]) for one in made]
 
     async def _scheduled(self, owner: Socket, room: int) -> int:
         """A message of the owner's that is to be sent next year; its id."""

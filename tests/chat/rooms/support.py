@@ -9,10 +9,13 @@ from typing import Any
 from asgiref.sync import async_to_sync
 from django.db import connections
 
+from chat.gateway.reading import mine_since
 from chat.rooms.models import Membership, Room
+from chat.rooms.reading import feed_of
 from chat.wire.commands import Caller, read
 from chat.wire.events import Event
 from chat.wire.refusals import Refusal
+from chatsite.databases.snapshot import snapshot
 
 Json = dict[str, Any]
 
@@ -54,6 +57,18 @@ def ask(user: Any, name: str, /, **fields: Any) -> Json:
         return answer if isinstance(answer, dict) else await answer
 
     return async_to_sync(run)()
+
+
+def feed(who: Any) -> int:
+    """How far what is this person's own has come."""
+    with snapshot() as cursor:
+        return feed_of(cursor, who.pk)
+
+
+def heard_since(who: Any, above: int, name: str) -> list[Json]:
+    """The `mine` objects that set `name`, of which a device is told that holds the feed `above`."""
+    with snapshot() as cursor:
+        return [one for one in mine_since(cursor, who.pk, above) if name in one["set"]]
 
 
 def at_once(acts: Sequence[Callable[[], object]]) -> list[object]:
