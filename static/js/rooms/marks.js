@@ -1,5 +1,6 @@
-/** What a room wants of me: unread, mentioned, muted; and the order of the sidebar's parts. */
+/** What a room wants of me: unread, mentioned, muted; and the order of the list. */
 
+import {Store} from "#lib/store.js";
 import {relay} from "#relay/relay.js";
 import {roomName} from "#rooms/names.js";
 import {unreadOf} from "#rooms/state.js";
@@ -58,23 +59,25 @@ export function waiting(besides) {
 }
 
 const collator = new Intl.Collator(undefined, {numeric: true, sensitivity: "base"});
-/** Each name is made once. */
-const byName = (list) => list.map((room) => ({room, name: roomName(room)})).sort((a, b) => collator.compare(a.name, b.name) || a.room.id - b.room.id).map((one) => one.room);
-const byTime = (a, b) => Date.parse(b.last_at ?? 0) - Date.parse(a.last_at ?? 0) || b.id - a.id;
+/** Sorted; each name is made once. @param {any[]} list */
+export const byName = (list) => list.map((room) => ({room, name: roomName(room)})).sort((a, b) => collator.compare(a.name, b.name) || a.room.id - b.room.id).map((one) => one.room);
+/** @param {any[]} list */
+export const byTime = (list) => list.sort((a, b) => Date.parse(b.last_at ?? 0) - Date.parse(a.last_at ?? 0) || b.id - a.id);
 
-/** @returns {{starred: any[], rooms: any[], directs: any[]}} */
-export function sidebarParts() {
-    const all = rooms.values().filter((room) => room.me && (!room.archived || room.me.starred) && !isHidden(room));
-    const rest = all.filter((room) => !room.me.starred);
-    return {
-        starred: byName(all.filter((room) => room.me.starred)),
-        rooms: byName(rest.filter((room) => room.kind !== "direct")),
-        directs: rest.filter((room) => room.kind === "direct").sort(byTime),
-    };
+/** Is it in my list? What is archived only with a star. */
+export function isListed(room) {
+    return room.me && (!room.archived || room.me.starred) && !isHidden(room);
 }
 
-/** The rooms from top to bottom of the sidebar. */
+/**
+ * How my list is arranged; `folders` fills this. `parts`: from top to bottom, each with `rooms` in their order and `shown`, those
+ * that are drawn. `store` tells when that changes, `fold` folds a part up, `near` is told when a hand or the focus comes near the
+ * list, `options` opens what can be chosen for it; `filtered` says whether only what is unread is drawn, `showAll` ends that.
+ * @type {{store: Store<any>, parts: () => import("#folders/arrange.js").Part[], fold: (part: any) => unknown, near: (list: HTMLElement, event: Event) => unknown, options: (anchor: HTMLElement) => unknown, filtered: () => boolean, showAll: () => unknown}}
+ */
+export const listing = {store: new Store(), parts: () => [], fold: () => {}, near: () => {}, options: () => {}, filtered: () => false, showAll: () => {}};
+
+/** The rooms from top to bottom of the sidebar, also those in parts that are folded up. */
 export function inOrder() {
-    const parts = sidebarParts();
-    return [...parts.starred, ...parts.rooms, ...parts.directs];
+    return listing.parts().flatMap((part) => part.rooms);
 }

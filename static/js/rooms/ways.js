@@ -4,8 +4,10 @@ import {html} from "lit";
 import {plural, t} from "#lib/i18n.js";
 import {roomName} from "#rooms/names.js";
 import {panels, sectionActs, sidebarEntries, siteActs, views} from "#shell/registry.js";
+import {route} from "#shell/route.js";
 
 sidebarEntries.add({path: "/browse/", label: t("Browse"), icon: "compass", order: 50});
+siteActs.add({label: t("Browse rooms"), icon: "compass", order: 10, run: () => route.go("/browse/")});
 views.set("browse", {
     title: () => t("Browse"),
     render: () => {

@@ -5,6 +5,7 @@ import "#shell/frame.js";
 import "#shell/keys.js";
 import "#rooms/acts.js";
 import "#rooms/ways.js";
+import "#folders/app.js";
 import "#blocks/acts.js";
 import "#directs/open.js";
 import "#directs/acts.js";

@@ -1,19 +1,19 @@
 /** The keys that move about: rooms up and down, the palette, closing what is open. */
 
 import {t} from "#lib/i18n.js";
-import {inOrder, mentions, unread} from "#rooms/marks.js";
+import {inOrder, listing, mentions, unread} from "#rooms/marks.js";
 import {roomPath} from "#rooms/names.js";
 import {openPalette} from "#shell/jump.js";
 import {panels, shortcuts} from "#shell/registry.js";
 import {route} from "#shell/route.js";
 
-/** @param {number} step @param {(room: any) => boolean} [wanted] */
-function walk(step, wanted = () => true) {
-    const list = inOrder();
+/** Through what is drawn; with `wanted` also through what is folded up. @param {number} step @param {(room: any) => boolean} [wanted] */
+function walk(step, wanted) {
+    const list = wanted ? inOrder() : listing.parts().flatMap((part) => part.shown);
     const at = list.findIndex((room) => room.id === route.current.room);
     for (let tried = 1; tried <= list.length; tried++) {
         const room = list[(at + step * tried + list.length * 2) % list.length];
-        if (room && wanted(room) && room.id !== route.current.room) return route.go(roomPath(room));
+        if (room && (wanted?.(room) ?? true) && room.id !== route.current.room) return route.go(roomPath(room));
     }
     return undefined;
 }

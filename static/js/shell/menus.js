@@ -9,7 +9,6 @@ import {boot} from "#shell/boot.js";
 import {confirm} from "#shell/dialogs.js";
 import {openMenu} from "#shell/menu.js";
 import {beforeSignOut, siteActs} from "#shell/registry.js";
-import {route} from "#shell/route.js";
 import {openShortcuts} from "#shell/shortcuts.js";
 import {tellFailure} from "#shell/toasts.js";
 
@@ -65,5 +64,3 @@ export async function signOut() {
     document.body.append(form);
     form.submit();
 }
-
-siteActs.add({label: t("Browse rooms"), icon: "compass", order: 10, run: () => route.go("/browse/")});

@@ -45,7 +45,10 @@ export const personActs = new List();
 /** Acts in the menu of the site's name. @type {List<{label: string, icon: string, show?: () => boolean, run: () => void}>} */
 export const siteActs = new List();
 
-/** The "+" at a part of the sidebar ("rooms", "directs"). @type {Map<string, {label: string, run: () => void}>} */
+/**
+ * The button at a part of the sidebar ("rooms", "directs", or "folder" for each of one's own): a "+" unless it has an icon.
+ * @type {Map<string, {label: string, icon?: string, run: (part: any, anchor: HTMLElement) => void}>}
+ */
 export const sectionActs = new Map();
 
 /** Asked before signing out; an answer that is a text is shown as the reason to stay. @type {List<{ask: () => Promise<string | null>}>} */

@@ -8,7 +8,9 @@ import {StoreController} from "#lib/store.js";
 import {chosenStatus} from "#presence/own.js";
 import {presence, statusName} from "#presence/store.js";
 import {boot} from "#shell/boot.js";
-import {openSelfMenu} from "#shell/menus.js";
+
+/** Loaded when it is opened. @param {HTMLElement} anchor */
+const openSelfMenu = async (anchor) => (await import("#shell/menus.js")).openSelfMenu(anchor);
 
 class Self extends Element {
     constructor() {
