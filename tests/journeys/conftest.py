@@ -17,6 +17,8 @@ NAMES = ("alice", "bob", "charlie")
 AT_ONCE = 20
 Cast = dict[str, Account]
 Bring = Callable[..., Person]
+Pair = tuple[Person, Person]
+Meet = Callable[..., Pair]
 
 
 @pytest.fixture(scope="session")
@@ -71,3 +73,20 @@ def bring(site: Site, chromium: Browser, cast: Cast) -> Iterator[Bring]:
     yield come
     for person in there:
         person.close()
+
+
+@pytest.fixture
+def meet(site: Site, cast: Cast, bring: Bring) -> Meet:
+    """`meet("the loft", "Which sail?")` is alice and bob, each at another web process, who look at the same
+    private room of alice's, in which she has said this."""
+
+    def go(name: str, *said: str) -> Pair:
+        room = accounts.make_room(site.urls[0], cast["alice"], name, cast["bob"])
+        accounts.say_all(site.urls[0], cast["alice"], room, said)
+        alice, bob = bring("alice"), bring("bob", web=1)
+        for person in (alice, bob):
+            person.arrive(f"/rooms/{room}/")
+            person.sees(said[-1])
+        return alice, bob
+
+    return go

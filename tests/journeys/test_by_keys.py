@@ -39,7 +39,7 @@ def pair(site: Site, cast: Cast, bring: Bring) -> Pair:
     return alice, bob
 
 
-def test_answering_changing_and_reacting(pair: Pair) -> None:
+def test_answering_and_changing(pair: Pair) -> None:
     alice, bob = pair
     keys = alice.page.keyboard
     to_row(alice, "Which sail?")
@@ -59,6 +59,13 @@ def test_answering_changing_and_reacting(pair: Pair) -> None:
     keys.press("e")
     is_somewhere(alice)
     expect(alice.page.get_by_label("Change the message")).to_have_count(0)
+    be_quiet(pair)
+
+
+def test_reacting_and_a_thread(pair: Pair) -> None:
+    alice, bob = pair
+    keys = alice.page.keyboard
+    to_row(alice, "The red one")
     keys.press("+")
     expect(bob.row("The red one").locator(".reaction:not(.add)")).to_have_text("👍1")
     by_menu(alice, "The red one", "React")

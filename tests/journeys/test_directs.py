@@ -31,12 +31,21 @@ def listed(page: Page, other: Person) -> Locator:
     return page.locator(".side-row", has_text=other.name).filter(has_not=page.locator(".two-faces"))
 
 
-@pytest.mark.slow
-def test_three_people(bring: Bring) -> None:
-    alice, bob, charlie = bring("alice").arrive(), bring("bob", web=1).arrive(), bring("charlie").arrive()
+@pytest.fixture
+def two(bring: Bring) -> tuple[Person, Person]:
+    """alice, who has written to bob in a new direct."""
+    alice, bob = bring("alice").arrive(), bring("bob", web=1).arrive()
     write_to(alice, bob)
     expect(alice.head.locator("h1")).to_have_text(bob.name)
     alice.say("Only the two of us")
+    expect(listed(bob.page, alice)).to_have_count(1)
+    return alice, bob
+
+
+@pytest.mark.slow
+def test_more_people_are_another_direct(bring: Bring, two: tuple[Person, Person]) -> None:
+    alice, bob = two
+    charlie = bring("charlie").arrive()
     choose(alice, "Add people")
     expect(alice.dialog).to_contain_text("What was said here stays here")
     pick(alice, charlie)
@@ -56,7 +65,13 @@ def test_three_people(bring: Bring) -> None:
     charlie.dialog.get_by_role("button", name="Leave").click()
     expect(charlie.page.locator(".side-row .two-faces")).to_have_count(0)
     expect(alice.page.locator("chat-timeline")).to_contain_text("left")
+    for person in (alice, bob, charlie):
+        person.window.expect_quiet()
 
+
+@pytest.mark.slow
+def test_hiding_and_muting_one(two: tuple[Person, Person]) -> None:
+    alice, bob = two
     other = bob.tab()
     other.goto("/")
     expect(listed(other, alice)).to_have_count(1)
@@ -74,14 +89,13 @@ def test_three_people(bring: Bring) -> None:
     listed(bob.page, alice).click()
     choose(bob, "Hide")
     expect(listed(other, alice)).to_have_count(0)
-    listed(alice.page, bob).click()
     alice.say("Are you there?")
     for page in (bob.page, other):
         expect(listed(page, alice)).to_contain_class("unread")
     listed(bob.page, alice).click()
     choose(bob, "Mute")
     expect(listed(other, alice)).to_contain_class("muted-room")
-    for person in (alice, bob, charlie):
+    for person in two:
         person.window.expect_quiet()
 
 

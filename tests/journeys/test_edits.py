@@ -4,25 +4,16 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.journeys import accounts
-from tests.journeys.conftest import Bring, Cast
+from tests.journeys.conftest import Cast, Meet, Pair
 from tests.journeys.person import Person
 from tests.journeys.test_hostile import TEXTS
 from tests.support.site import Site
 from tests.support.sockets import Socket
 
-Pair = tuple[Person, Person]
-
 
 @pytest.fixture
-def pair(site: Site, cast: Cast, bring: Bring) -> Pair:
-    """alice and bob, who look at the same private room; alice owns it."""
-    room = accounts.make_room(site.urls[0], cast["alice"], "the chart room", cast["bob"])
-    accounts.say_all(site.urls[0], cast["alice"], room, ["Low water at five, bring a lamp"])
-    alice, bob = bring("alice"), bring("bob", web=1)
-    for person in (alice, bob):
-        person.arrive(f"/rooms/{room}/")
-        person.sees("Low water at five")
-    return alice, bob
+def pair(meet: Meet) -> Pair:
+    return meet("the chart room", "Low water at five, bring a lamp")
 
 
 def change(person: Person, text: str, other: str) -> None:

@@ -3,24 +3,13 @@
 import pytest
 from playwright.sync_api import Locator, expect
 
-from tests.journeys import accounts
-from tests.journeys.conftest import Bring, Cast
+from tests.journeys.conftest import Meet, Pair
 from tests.journeys.person import Person
-from tests.support.site import Site
-
-Pair = tuple[Person, Person]
 
 
 @pytest.fixture
-def pair(site: Site, cast: Cast, bring: Bring) -> Pair:
-    """alice and bob, who look at the same private room; alice owns it, and has said one thing."""
-    room = accounts.make_room(site.urls[0], cast["alice"], "the pilot desk", cast["bob"])
-    accounts.say_all(site.urls[0], cast["alice"], room, ["The tide tables are in"])
-    alice, bob = bring("alice"), bring("bob", web=1)
-    for person in (alice, bob):
-        person.arrive(f"/rooms/{room}/")
-        person.sees("The tide tables are in")
-    return alice, bob
+def pair(meet: Meet) -> Pair:
+    return meet("the pilot desk", "The tide tables are in")
 
 
 def choose(alice: Person, mode: str) -> None:

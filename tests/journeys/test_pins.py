@@ -4,23 +4,13 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys import accounts
-from tests.journeys.conftest import Bring, Cast
-from tests.journeys.person import Person
+from tests.journeys.conftest import Bring, Cast, Meet, Pair
 from tests.support.site import Site
-
-Pair = tuple[Person, Person]
 
 
 @pytest.fixture
-def pair(site: Site, cast: Cast, bring: Bring) -> Pair:
-    """alice and bob, who look at the same private room; alice owns it."""
-    room = accounts.make_room(site.urls[0], cast["alice"], "the chart room", cast["bob"])
-    accounts.say_all(site.urls[0], cast["alice"], room, ["Door code is on the chart", "Low water at five"])
-    alice, bob = bring("alice"), bring("bob", web=1)
-    for person in (alice, bob):
-        person.arrive(f"/rooms/{room}/")
-        person.sees("Low water at five")
-    return alice, bob
+def pair(meet: Meet) -> Pair:
+    return meet("the chart room", "Door code is on the chart", "Low water at five")
 
 
 def test_what_is_pinned_is_at_hand_for_both(pair: Pair) -> None:

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import UTC, datetime, timedelta
 from typing import Any
-
-from django.utils import timezone
 
 from accounts.models import User
 from chat.drafts import scheduling
@@ -14,14 +11,9 @@ from chat.drafts.models import Scheduled
 from chat.rooms.models import Room
 from chat.wire.events import Event
 from tests.chat.messages.support import plan
+from tests.chat.waiting import bring_due, later
 
 Json = dict[str, Any]
-
-
-def later(seconds: float = 60) -> datetime:
-    """So many seconds from now, in whole milliseconds as the wire has it."""
-    at = datetime.now(UTC) + timedelta(seconds=seconds)
-    return at.replace(microsecond=at.microsecond // 1000 * 1000)
 
 
 def schedule(room: Room, who: User, text: str = "later", seconds: float = 60, **fields: Any) -> Json:
@@ -31,7 +23,7 @@ def schedule(room: Room, who: User, text: str = "later", seconds: float = 60, **
 
 def come(pk: int) -> None:
     """Its time comes."""
-    Scheduled.objects.filter(pk=pk).update(due_at=timezone.now() - timedelta(milliseconds=100))
+    bring_due(Scheduled, pk)
 
 
 def told_of(told: list[Event], user: User) -> list[Json]:

@@ -23,9 +23,10 @@ from chat.wire.events import Event
 from chat.wire.refusals import BadRequest, Conflict, Forbidden, NotFound
 from chatsite import jobs
 from chatsite.databases.snapshot import snapshot
-from tests.chat.drafts.support import come, later, nonce, schedule, told_of
+from tests.chat.drafts.support import come, nonce, schedule, told_of
 from tests.chat.messages.support import assert_whole, leave, plan, say
 from tests.chat.rooms.support import ask, at_once
+from tests.chat.waiting import later
 
 
 def due(made: dict[str, object]) -> None:

@@ -3,45 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.utils import timezone
 
 from accounts.models import User
-from chat.gateway.reading import mine_since
 from chat.messages import actions as log
 from chat.reminders import actions, reading
 from chat.reminders.models import Reminder
 from chat.rooms import actions as rooms
 from chat.rooms.actions import Wish
 from chat.rooms.models import Membership, Room
-from chat.rooms.reading import feed_of
 from chat.wire.events import Event
 from chat.wire.refusals import BadRequest, Conflict, NotFound
 from chatsite import jobs
-from chatsite.databases.snapshot import snapshot
 from tests.chat.messages.support import frames, leave, say
 from tests.chat.moves.support import move
-from tests.chat.rooms.support import ask, at_once
+from tests.chat.rooms.support import ask, at_once, feed, heard_since
+from tests.chat.waiting import bring_due, later
 
 Json = dict[str, Any]
 
 
-def ahead(seconds: float = 60) -> datetime:
-    """So many seconds from now, in whole milliseconds as the wire has it."""
-    at = datetime.now(UTC) + timedelta(seconds=seconds)
-    return at.replace(microsecond=at.microsecond // 1000 * 1000)
-
-
 def remind(who: User, room: Room, number: int = 0, text: str = "", seconds: float = 60) -> Json:
-    return actions.create(who.pk, room.pk, number=number, text=text, at=ahead(seconds))
+    return actions.create(who.pk, room.pk, number=number, text=text, at=later(seconds))
 
 
 def come(reminder: Json) -> None:
     """Its time comes, and a worker does it."""
-    Reminder.objects.filter(pk=reminder["id"]).update(due_at=timezone.now() - timedelta(milliseconds=100))
+    bring_due(Reminder, reminder["id"])
     actions.fall_due(reminder["id"])
 
 
@@ -52,16 +44,8 @@ def listed(who: User) -> list[Json]:
 
 def missed(who: User, feed: int) -> Json:
     """The reminders that a device is told which holds `feed`."""
-    with snapshot() as cursor:
-        told = [
-            one["set"]["reminders"] for one in mine_since(cursor, who.pk, feed) if "reminders" in one["set"]
-        ]
+    told = [one["set"]["reminders"] for one in heard_since(who, feed, "reminders")]
     return {key: value for one in told for key, value in (one or {"all": None}).items()}
-
-
-def feed(who: User) -> int:
-    with snapshot() as cursor:
-        return feed_of(cursor, who.pk)
 
 
 def test_all_my_devices_are_told_and_nobody_else(
@@ -69,7 +53,7 @@ def test_all_my_devices_are_told_and_nobody_else(
 ) -> None:
     say(crew, alice, "the tide tables")
     told.clear()
-    at = ahead()
+    at = later()
     made = ask(bob, "reminder.create", room=crew.pk, number=1, at=at.isoformat())["reminder"]
     assert made.keys() == {"id", "room", "at", "number"}
     assert (made["room"], made["number"]) == (crew.pk, 1)
@@ -128,9 +112,9 @@ def test_putting_off_changing_being_done_and_taking_that_back(
 ) -> None:
     made = remind(bob, crew, text="call the harbour")
     come(made)
-    at = ahead(1200)
-    later = ask(bob, "reminder.update", reminder=made["id"], at=at.isoformat(), text="call bob")["reminder"]
-    assert (later["text"], "due" in later, Reminder.objects.get().due_at) == ("call bob", False, at)
+    at = later(1200)
+    changed = ask(bob, "reminder.update", reminder=made["id"], at=at.isoformat(), text="call bob")["reminder"]
+    assert (changed["text"], "due" in changed, Reminder.objects.get().due_at) == ("call bob", False, at)
     held = feed(bob)
     told.clear()
     assert ask(bob, "reminder.done", reminder=made["id"]) == {}
@@ -147,7 +131,7 @@ def test_putting_off_changing_being_done_and_taking_that_back(
 
 
 def test_the_same_again_is_the_same(crew: Room, bob: User) -> None:
-    at = ahead()
+    at = later()
     made = [actions.create(bob.pk, crew.pk, text="call the harbour", at=at) for _ in range(2)]
     assert made[0] == made[1]
     assert (Reminder.objects.count(), feed(bob)) == (1, missed_feed(bob))

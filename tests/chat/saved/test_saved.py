@@ -7,19 +7,17 @@ from typing import Any
 import pytest
 
 from accounts.models import User
-from chat.gateway.reading import mine_since
 from chat.messages import actions as log
 from chat.rooms import actions as rooms
 from chat.rooms.actions import Wish
 from chat.rooms.models import Membership, Room
-from chat.rooms.reading import feed_of
 from chat.saved import actions, reading
 from chat.saved.models import Saved
 from chat.wire.events import Event
 from chat.wire.refusals import BadRequest, Forbidden, NotFound
-from chatsite.databases.snapshot import snapshot
 from tests.chat.messages.support import at_once, come_back, frames, leave, say
 from tests.chat.messages.test_reading import ask
+from tests.chat.rooms.support import feed, heard_since
 
 Json = dict[str, Any]
 
@@ -30,13 +28,7 @@ def listed(user: User, **fields: Any) -> Json:
 
 def missed(user: User, feed: int) -> list[Json]:
     """The bookmarks that a device is told which holds `feed`."""
-    with snapshot() as cursor:
-        return [one for one in mine_since(cursor, user.pk, feed) if "saved" in one["set"]]
-
-
-def feed(user: User) -> int:
-    with snapshot() as cursor:
-        return feed_of(cursor, user.pk)
+    return heard_since(user, feed, "saved")
 
 
 def test_all_my_devices_are_told_and_nobody_else(
