@@ -10,7 +10,6 @@ import {growText} from "#messages/format.js";
 import {slash} from "#messages/slash.js";
 import {keyOf} from "#messages/where.js";
 import {relay} from "#relay/relay.js";
-import {leave} from "#rooms/acts.js";
 import {isMuted, levelOf} from "#rooms/marks.js";
 import {roomName} from "#rooms/names.js";
 import {may} from "#rooms/rights.js";
@@ -27,7 +26,7 @@ slash.add({name: "invite", order: 60, args: t("[@name …]"), hint: t("Add peopl
 slash.add({name: "mute", order: 70, hint: t("Mute this room, or unmute it"), show: (room) => Boolean(room?.me), run: mute});
 slash.add({name: "time", order: 75, hint: t("A time that everybody sees in his own zone"), show: may.write, run: aTime});
 slash.add({name: "help", order: 80, hint: t("Show all commands"), show: () => true, run: help});
-slash.add({name: "leave", order: 90, hint: t("Leave this room"), show: may.leave, run: ({room}) => { leave(room); }});
+slash.add({name: "leave", order: 90, hint: t("Leave this room"), show: may.leave, run: async ({room}) => { (await import("#rooms/ending.js")).leave(room); }});
 
 /** The lines of the list. A name that is typed to its end needs no completing: Enter carries it out. */
 export const source = {

@@ -7,9 +7,7 @@ import {isMuted, levelOf} from "#rooms/marks.js";
 import {others, roomName, roomPath} from "#rooms/names.js";
 import {may} from "#rooms/rights.js";
 import {departures} from "#rooms/store.js";
-import {confirm} from "#shell/dialogs.js";
 import {panels, roomActions} from "#shell/registry.js";
-import {route} from "#shell/route.js";
 import {copyText, tellFailure, toast} from "#shell/toasts.js";
 
 const send = (type, fields) => tellFailure(relay.request(type, fields));
@@ -21,10 +19,10 @@ roomActions.add({label: t("Room settings"), icon: "settings", order: 30, show: m
 roomActions.add({label: t("Copy a link to this room"), icon: "copy", order: 40, show: (room) => room.kind !== "direct", run: copyLink});
 roomActions.add({label: t("Mute"), icon: "bell-off", order: 50, show: (room) => Boolean(room.me) && !isMuted(room), run: (room) => send("me.update", {room: room.id, level: "nothing"})});
 roomActions.add({label: t("Unmute"), icon: "bell", order: 50, show: (room) => Boolean(room.me) && isMuted(room), run: (room) => send("me.update", {room: room.id, level: levelOf({...room, me: null}) === "nothing" ? "mentions" : null, muted_until: null})});
-roomActions.add({label: t("Archive"), icon: "archive", order: 60, show: (room) => may.archive(room) && !room.archived, run: archive});
+roomActions.add({label: t("Archive"), icon: "archive", order: 60, show: (room) => may.archive(room) && !room.archived, run: async (room) => (await import("#rooms/ending.js")).archive(room)});
 roomActions.add({label: t("Open it again"), icon: "rotate-ccw", order: 60, show: (room) => may.archive(room) && room.archived, run: (room) => send("room.archive", {room: room.id, archived: false})});
-roomActions.add({label: t("Leave"), icon: "log-out", order: 70, danger: true, show: may.leave, run: leave});
-roomActions.add({label: t("Delete"), icon: "trash-2", order: 80, danger: true, show: may.delete, run: remove});
+roomActions.add({label: t("Leave"), icon: "log-out", order: 70, danger: true, show: may.leave, run: async (room) => (await import("#rooms/ending.js")).leave(room)});
+roomActions.add({label: t("Delete"), icon: "trash-2", order: 80, danger: true, show: may.delete, run: async (room) => (await import("#rooms/ending.js")).remove(room)});
 
 /** Somebody else ended my place in a room: say so, since it is gone from the list in that moment. */
 departures.add((room, why) => {
@@ -35,34 +33,4 @@ departures.add((room, why) => {
 
 function copyLink(room) {
     return copyText(new URL(roomPath(room), location.origin).href, t("The link is copied."));
-}
-
-async function archive(room) {
-    const sure = await confirm({
-        title: t("Archive {room}?", {room: roomName(room)}),
-        consequence: t("Everybody in it can still read and search it, and nobody can write any more. You can open it again."),
-        act: t("Archive"),
-    });
-    if (sure) await send("room.archive", {room: room.id, archived: true});
-}
-
-/** @param {any} room that I leave after a question */
-export async function leave(room) {
-    const sure = await confirm({
-        title: t("Leave {room}?", {room: roomName(room)}),
-        consequence: room.kind === "public" ? t("You can come back at any time.")
-            : room.kind === "direct" ? t("You don't see it any more. Whoever opens it with you again brings you back.") : t("Only somebody who is in it can bring you back."),
-        act: t("Leave"),
-    });
-    if (sure && (await send("room.leave", {room: room.id}))) route.go("/");
-}
-
-async function remove(room) {
-    const sure = await confirm({
-        title: t("Delete {room}?", {room: roomName(room)}),
-        consequence: t("All its messages and files are gone at once, for everybody and for good."),
-        act: t("Delete for everybody"),
-        type: roomName(room),
-    });
-    if (sure && (await send("room.delete", {room: room.id}))) route.go("/");
 }

@@ -1,11 +1,9 @@
-/** Keys of the whole page, and the sheet that shows them. */
+/** Keys of the whole page. */
 
-import {html} from "lit";
 import {isWriting} from "#lib/dom.js";
 import {t} from "#lib/i18n.js";
-import {keyName, MAC, partsOf} from "#lib/keys.js";
-import {openDialog} from "#shell/dialogs.js";
-import {moreShortcuts, shortcuts} from "#shell/registry.js";
+import {MAC, partsOf} from "#lib/keys.js";
+import {shortcuts} from "#shell/registry.js";
 
 /** @param {KeyboardEvent} event @param {string} keys */
 export function pressed(event, keys) {
@@ -28,21 +26,7 @@ document.addEventListener("keydown", (event) => {
     }
 });
 
-export async function openShortcuts() {
-    await Promise.all([...moreShortcuts].map((load) => load().catch(() => {})));
-    const groups = Map.groupBy ? Map.groupBy([...shortcuts], groupOf) : grouped();
-    return openDialog(t("Keyboard shortcuts"), () => html`<div class="dialog-body keys">${[...groups].map(([group, list]) => html`
-        <h3>${group}</h3><dl>${list.map((one) => html`<div><dt>${one.label}</dt><dd><kbd>${keyName(one.keys)}</kbd></dd></div>`)}</dl>`)}</div>`);
-}
-
-function groupOf(one) {
-    return one.group ?? t("Moving around");
-}
-
-function grouped() {
-    const groups = new Map();
-    for (const one of shortcuts) groups.set(groupOf(one), [...(groups.get(groupOf(one)) ?? []), one]);
-    return groups;
-}
+/** The sheet that shows them all; loaded when it is opened. */
+export const openShortcuts = async () => (await import("#shell/sheet.js")).openSheet();
 
 shortcuts.add({keys: "?", label: t("Show every shortcut"), order: 900, run: openShortcuts});
