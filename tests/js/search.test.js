@@ -81,6 +81,15 @@ test("the same again is not asked again, an empty text asks nothing, another ord
     assert.deepEqual([asked.length, finding.state, finding.found, finding.order], [2, "idle", [], "best"]);
 });
 
+test("in another era the same is asked anew", async () => {
+    const {asked, finding} = server();
+    finding.run("low", "best", 7);
+    asked[0].answer(page([5], "5"));
+    await settled();
+    finding.anew();
+    assert.deepEqual([asked.length, asked[1].text, asked[1].order, asked[1].after, finding.found], [2, "low", "best", undefined, []]);
+});
+
 test("a piece is taken out of the text by its code points", () => {
     assert.equal(without("🌊 from:me  low", {start: 2, end: 9}), "🌊 low");
     assert.equal(without("from:me", {start: 0, end: 7}), "");

@@ -17,6 +17,7 @@ export class Finding {
         /** Pages one after the other in which nothing stood. */
         this.empty = 0;
         this.text = "";
+        this.order = "newest";
         this.about = "";
         this.at = 0;
         this.clear();
@@ -59,6 +60,13 @@ export class Finding {
             return undefined;
         }
         return this.load("loading");
+    }
+
+    /** What was found is worth nothing any more: the same is asked again. */
+    anew() {
+        const {text, order, room} = this;
+        this.clear();
+        return this.run(text, order, room);
     }
 
     /** The next page, once at a time. */

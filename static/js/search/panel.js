@@ -27,7 +27,7 @@ const finding = new Finding(async (fields) => {
     learn(page.directory);
     return page;
 });
-relay.on("era", () => finding.clear());
+relay.on("era", () => finding.anew());
 
 class Search extends Element {
     static properties = {args: {attribute: false}, room: {attribute: false}, helping: {state: true}};
