@@ -102,16 +102,22 @@ def _restore(path: Path, told: Manifest, folder: Path) -> Restored:
     with _database(folder):
         tables.make(told.migrations)
         with transaction.atomic():
+            _check_keys("DEFERRED")  # migrations leave some checked at once, and rows come in any order
             _fill(path, told, folder)
-            if connection.vendor == "postgresql":  # or the next ALTER TABLE finds checks still to be made
-                with connection.cursor() as cursor:
-                    cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            _check_keys("IMMEDIATE")  # or the next ALTER TABLE finds checks still to be made
         call_command("migrate", interactive=False, verbosity=0)
         call_command("createcachetable", verbosity=0)
         era = _begin_era()
         problems = consistency.problems()
         _show(folder)
     return Restored(told, era, problems)
+
+
+def _check_keys(when: str) -> None:
+    """On PostgreSQL, within this transaction: at its end, or now and at once."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET CONSTRAINTS ALL {when}")
 
 
 @contextmanager

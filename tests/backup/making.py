@@ -82,6 +82,9 @@ delete(alice.pk, general.pk, say("Soon gone"))
 cove = rooms.create(alice.pk, "private", "Cove")
 invitations.create(alice.pk, cove["id"])
 User.objects.filter(pk=alice.pk).update(is_staff=True, is_superuser=True)
+from chat.search.rebuilding import rebuild
+for _ in rebuild():
+    pass
 general.refresh_from_db()
 print(json.dumps({
     "token": token, "cookie": session.session_key, "user": alice.pk, "room": general.pk, "number": general.number,

@@ -22,6 +22,14 @@ from tests.support.postgres import Postgres
 pytestmark = pytest.mark.once
 # Each command is a process of its own; one round trip is in every run.
 slow = pytest.mark.slow
+FOUND = """
+from accounts.models import User
+from chat.search.language import Query, Words
+from chat.search.running import find
+alice = User.objects.get(username="alice")
+words = (Words("tide"), Words("quo", prefix=True), Words("gone"), Words("a"))
+print([(one["room"], one["number"]) for word in words for one in find(alice, Query((word,))).messages])
+"""
 ERA = "from chat.relay.models import Era; print(*Era.objects.values_list('pk', flat=True))"
 
 
@@ -36,7 +44,11 @@ def test_a_site_comes_back_row_by_row_and_byte_by_byte(saved: Saved, tmp_path: P
     }
     before, after = (contents(DATA_DIR=str(folder)) for folder in (saved.data, tmp_path / "data"))
     assert before == after
-    assert all(len(before["rows"][f"chat.{name}"]) for name in ("Message", "File", "Reaction", "Invitation"))
+    assert all(
+        len(before["rows"][f"chat.{name}"]) for name in ("Message", "File", "Reaction", "Invitation", "Entry")
+    )
+    found = ask(FOUND, DATA_DIR=str(saved.data))
+    assert ask(FOUND, DATA_DIR=str(tmp_path / "data")) == found and found.count("(") > 3, found
     assert len(before["files"]) >= 3
     for name in (*(f"media/{file}" for file in before["files"]), "secret-key"):
         assert (saved.data / name).read_bytes() == (tmp_path / "data" / name).read_bytes()
@@ -62,6 +74,7 @@ def test_postgresql_to_postgresql_and_ids_go_on(saved: Saved, tmp_path: Path, po
     done("restore", tmp_path / "again.tar.gz", DATA_DIR=str(tmp_path / "two"), **second)
     before = contents(DATA_DIR=str(saved.data))
     assert before == contents(DATA_DIR=str(tmp_path / "two"), **second)
+    assert ask(FOUND, DATA_DIR=str(tmp_path / "two"), **second) == ask(FOUND, DATA_DIR=str(saved.data))
     newcomer = "from accounts.models import User; print(User.objects.create_user('xena').pk)"
     highest = max(int(row[0]) for row in before["rows"]["accounts.User"])
     assert int(ask(newcomer, DATA_DIR=str(tmp_path / "two"), **second)) == highest + 2, (
