@@ -127,7 +127,7 @@ def test_mentions_read_and_unread(site: Site, cast: Cast, bring: Bring) -> None:
     expect(rows.first).to_contain_text("number 34")
     bob.page.get_by_role("button", name="Show more").click()
     expect(rows).to_have_count(36)
-    expect(side(bob, "Mentions").locator(".badge")).to_contain_text("36 mentions")
+    expect(bob.page.locator('chat-sidebar a[href="/mentions/"] .badge')).to_contain_text("36 mentions")
     bob.page.keyboard.press("n")
     bob.page.keyboard.press("n")
     expect(rows.nth(1)).to_be_focused()
