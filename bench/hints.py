@@ -16,6 +16,7 @@ import json
 import random
 import statistics
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
@@ -31,7 +32,7 @@ from tests.support.sockets import Socket, connect_to, message
 SPEAKERS = 20
 TYPISTS = 10
 AUTHORS, SEEN = 80, 100
-EACH = 0.02
+EACH = 0.04
 """Seconds between two marks of one reader, for each person in the room: `EACH` of static/js/messages/place.js."""
 IDLE = 1 / 400
 """How often somebody goes idle or comes back, a second: each 400 s."""
@@ -114,7 +115,8 @@ async def bench(site: Site, count: int, rate: float, seconds: float, turns: int)
             with hints.going(kinds):
                 costs.setdefault(kinds, []).append(await here.measure(hints.say, rate, seconds))
     report(costs, count, rate)
-    print(f"{sum(one.lost for one in listeners)} of {len(listeners)} listeners were lost; {hints.told}")
+    codes = Counter(one.code for one in listeners if one.lost)
+    print(f"{codes.total()} of {len(listeners)} listeners were lost {dict(codes)}; {hints.told}")
     for speaker in speakers:
         await speaker.end()
     for listener in listeners:

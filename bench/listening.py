@@ -10,16 +10,18 @@ from urllib.parse import urlsplit
 from tests.support.rude import command, frame, handshake
 from tests.support.sockets import ACK_BYTES, ACK_FRAMES
 
-PING, PONG = 9, 10
+CLOSE, PING, PONG = 8, 9, 10
 SHORT = 64  # a frame that may be the contract's own ping
 
 
 class Listener(asyncio.Protocol):
-    """One of them. `bytes` and `frames` are what has come; `lost` when the line has ended."""
+    """One of them. `bytes` and `frames` are what has come; `lost` when the line has ended, with
+    the `code` that was told."""
 
     def __init__(self, url: str, token: str) -> None:
         self.bytes = self.frames = 0
         self.lost = False
+        self.code = 0
         self.open: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._greeting = handshake(url, token)
         self._rest = b""
@@ -85,6 +87,8 @@ class Listener(asyncio.Protocol):
             kind = data[at] & 15
             if kind == PING:
                 self._send(frame(data[at + head : at + head + size], PONG))
+            elif kind == CLOSE:
+                self.code = int.from_bytes(data[at + head : at + head + 2], "big")
             elif kind < 8:
                 self.frames += 1
                 pinged = pinged or (size < SHORT and b'"ping"' in data[at : at + head + size])

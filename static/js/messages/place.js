@@ -15,8 +15,8 @@ import {boot} from "#shell/boot.js";
 
 const FAR = 40;
 const LINE_AT = 0.2;
-/** Milliseconds between two of my marks for each person in the room, and at most: all together tell fifty a second. */
-const EACH = 20, MOST = 30_000;
+/** Milliseconds between two of my marks for each person in the room, and at most: all together tell twenty-five a second. */
+const EACH = 40, MOST = 60_000;
 
 export class Place {
     /**

@@ -31,6 +31,7 @@ export function openSelfMenu(anchor) {
             checked: status === chosen,
             run: () => tellFailure(chooseStatus(/** @type {any} */ (status))),
         })),
+        "line",
         {label: t("Set a status"), icon: "smile-plus", run: async () => (await import("#presence/status.js")).openStatus()},
         "line",
         ...(notifications.possible ? [desktopItem()] : []),
