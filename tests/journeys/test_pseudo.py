@@ -83,6 +83,7 @@ def test_every_view(
         ("search", f"/rooms/{room}/?panel=search&q=question+topic:x"),
         ("guide", "/search/"),
         ("browse", "/browse/"),
+        ("catchup", "/catchup/?since=week"),
         ("drafts", "/drafts/"),
         ("settings", "/settings/"),
         ("profile", "/settings/profile/"),

@@ -10,6 +10,8 @@ import pytest
 from accounts.models import User
 from chat.blocks import actions as blocks
 from chat.catchup import commands, reach
+from chat.catchup.actions import _lines
+from chat.catchup.reach import Stretch
 from chat.messages import actions as log
 from chat.messages import clock, writer
 from chat.messages.models import Message
@@ -18,8 +20,10 @@ from chat.polls.asking import part as poll_part
 from chat.reactions.reacting import React
 from chat.receipts import actions as marks
 from chat.rooms.models import Membership, Room
+from chat.rooms.reading import see
 from chat.todos.listing import part as todo_part
 from chat.wire.refusals import BadRequest, NotFound
+from chatsite.databases.snapshot import snapshot
 from tests.chat.messages.support import leave, room_of, say
 from tests.chat.messages.test_reading import ask
 from tests.chat.moves.test_along import take_up_all
@@ -103,7 +107,9 @@ def test_since_my_mark_else_a_week_or_since_a_time(crew: Room, alice: User, bob:
         say(crew, alice, f"Question {number}?")
         older(crew, number, days=days, hours=1)
     assert numbers(get(bob), "questions") == [4, 3], "no mark: a week"
-    assert numbers(get(bob, since=ago(days=10)), "questions") == [4, 3, 2]
+    told = get(bob, since=ago(days=10))
+    assert numbers(told, "questions") == [4, 3, 2]
+    assert told["above"] == {str(crew.pk): 1}, "and nothing older is read"
     assert numbers(get(bob, since=ago(hours=2)), "questions") == [4]
     assert numbers(get(bob, since=ago(days=99)), "questions") == [4, 3, 2, 1]
     assert counts(get(bob, since=ago(days=-1))) == {}
@@ -138,9 +144,16 @@ def test_answers_come_from_threads_quotes_nods_and_what_follows(crew: Room, alic
         with clock.given(begin + timedelta(minutes=number)):
             say(crew, person, text, **fields)
     react(crew, bob, 4, "👍🏽")
+    react(crew, bob, 8, "👀")
     with clock.given(begin + timedelta(hours=2)):
         say(crew, bob, "something else")
     assert numbers(get(alice), "questions") == [12, 8]
+
+
+def test_asking_again_opens_it_again(crew: Room, alice: User, bob: User) -> None:
+    for person, text in ((alice, "How do I get there?"), (bob, "Lovely day."), (alice, "Anyone?")):
+        say(crew, person, text)
+    assert numbers(get(alice, above={str(crew.pk): 0}), "questions") == [1]
 
 
 def test_whose_rooms(crew: Room, harbour: Room, alice: User, bob: User, charlie: User) -> None:
@@ -178,6 +191,11 @@ def test_what_is_hidden_deleted_or_a_blocked_persons(
     log.delete(alice.pk, crew.pk, 2)
     Membership.objects.filter(room=crew, user=bob).update(hidden_before=2)
     assert numbers(get(bob, above={str(crew.pk): 0}), "questions") == [3], "charlie answered"
+    assert get(bob, above={str(crew.pk): 0})["above"] == {str(crew.pk): 1}
+    with snapshot() as cursor:
+        seen = see(cursor, bob.pk, crew.pk)
+    assert seen is not None
+    assert [one.number for one in _lines(bob, [Stretch(seen, 0, 5)], [])] == [3, 4, 5], "whatever is asked"
     blocks.add(bob.pk, charlie.pk)
     told = get(bob, above={str(crew.pk): 0})
     assert numbers(told, "questions") == [4], "who is blocked asks and answers nothing"
