@@ -7,6 +7,7 @@ may still take a name.
 """
 
 import unicodedata
+from functools import lru_cache
 
 SHORTEST = 2
 LONGEST = 32
@@ -100,8 +101,10 @@ def words(text: str) -> str:
     return "".join(f" {word}" for word in plain.split())[:400]
 
 
+@lru_cache(maxsize=40_000)
 def fold(text: str) -> str:
-    """The text for comparing names: without case, accents and strokes, as the browser does it (`lib/text.js`)."""
+    """The text for comparing names: without case, accents and strokes, as the browser does it (`lib/text.js`). Kept,
+    since a sorted list asks for the same thousands again."""
     if text.isascii():
         return text.lower()
     parts = unicodedata.normalize("NFKD", text.casefold())

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
@@ -30,26 +30,12 @@ SHOWN = 3
 ON_A_CARD = 50
 
 
-class Thin(NamedTuple):
-    """What of a person is compared."""
-
-    id: int
-    username: str
-    name: str
-    bot: bool
-    guest: bool
-
-
+Thin = tuple[int, str, str]
+"""What of a person is compared: id, username, name. Plain columns, since there may be 10,000."""
 Key = tuple[Any, ...]
 _KEYS: dict[str, Callable[[Thin], Key]] = {
-    "name": lambda one: (names.fold(one.name or one.username), one.id),
-    "newest": lambda one: (-one.id,),
-}
-_FITS: dict[str, Callable[[Thin], bool]] = {
-    "all": lambda one: True,
-    "people": lambda one: not one.bot and not one.guest,
-    "guests": lambda one: one.guest,
-    "bots": lambda one: one.bot,
+    "name": lambda one: (names.fold(one[2] or one[1]), one[0]),
+    "newest": lambda one: (-one[0],),
 }
 
 
@@ -59,18 +45,20 @@ def page(actor_id: int, text: str, kind: str, sort: str, after: int | None, limi
 
     `after`: the last of the page before; nothing comes after somebody who may not be known.
     """
-    every = _known(actor_id)
+    people = _people(actor_id)
+    every = list(people.values_list("id", "username", "name"))
     found = _with_words(every, text)
+    kinds = _kinds(people, found)
     key = _KEYS[sort]
-    shown = sorted(filter(_FITS[kind], found), key=key)
+    shown = sorted((one for one in found if one[0] in kinds[kind]), key=key)
     if after is not None:
-        last = next((one for one in every if one.id == after), None)
+        last = next((one for one in every if one[0] == after), None)
         shown = [] if last is None else shown[bisect_right(shown, key(last), key=key) :]
-    users = [one.id for one in shown[:limit]]
+    users = [one[0] for one in shown[:limit]]
     return {
         "users": users,
         "more": len(shown) > limit,
-        "counts": {name: sum(map(_FITS[name], found)) for name in KINDS},
+        "counts": {name: len(ids) for name, ids in kinds.items()},
         "shared": sharing.rooms(actor_id, users, SHOWN),
         "directory": described.directory(users),
     }
@@ -98,15 +86,19 @@ def _people(actor_id: int) -> QuerySet[User]:
     return among.exclude(username__startswith=names.HIDDEN).filter(is_active=True)
 
 
-def _known(actor_id: int) -> list[Thin]:
-    return [Thin(*row) for row in _people(actor_id).values_list(*Thin._fields).iterator(5000)]
+def _kinds(people: QuerySet[User], found: Sequence[Thin]) -> dict[str, set[int]]:
+    """The ids of each of KINDS among those who were found."""
+    all_of_them = {one[0] for one in found}
+    bots = all_of_them & set(people.filter(bot=True).values_list("id", flat=True))
+    guests = all_of_them & set(people.filter(guest=True).values_list("id", flat=True))
+    return {"all": all_of_them, "people": all_of_them - bots - guests, "guests": guests, "bots": bots}
 
 
 def _with_words(every: Sequence[Thin], text: str) -> Sequence[Thin]:
     words = [f" {word}" for word in names.fold(text.replace("@", " ")).split()[:WORDS]]
     if not words:
         return every
-    named = ((one, names.fold(f" {one.username} {one.name}")) for one in every)
+    named = ((one, names.fold(f" {one[1]} {one[2]}")) for one in every)
     return [one for one, name in named if all(word in name for word in words)]
 
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import {test} from "node:test";
 import {spans} from "#lib/marked.js";
-import {best} from "#lib/ranking.js";
+import {best, letters} from "#lib/ranking.js";
 import {fold, match} from "#lib/text.js";
 
 const found = (typed, names) => best(names, (name) => match(fold(typed), name), () => 0).map(({one}) => one);
@@ -45,6 +45,11 @@ test("what is worth more comes first among those that fit, and nothing that does
     const worth = {ab: 0, abc: 50, xyz: 1_000};
     assert.deepEqual(best(Object.keys(worth), (name) => match("ab", name), (name) => worth[name]).map(({one}) => one), ["abc", "ab"]);
     assert.equal(best(Array.from({length: 100}, (_, at) => `ab${at}`), (name) => match("ab", name), () => 0, 7).length, 7);
+});
+
+test("what lacks a letter can't fit, and nothing that fits lacks one", () => {
+    const lacks = (typed, name) => Boolean(letters(fold(typed)) & ~letters(fold(name)));
+    assert.deepEqual([lacks("grx", "Grace Lee"), lacks("lee gra", "Grace Lee"), lacks("gra lee", "gracelee"), lacks("reu", "Réunion")], [true, false, false, false]);
 });
 
 test("11,000 names are compared in a few milliseconds a key", () => {

@@ -2,6 +2,13 @@
 
 const MOST = 60;
 
+/** The letters of a text as bits: what lacks one of what was typed can't fit. Spaces don't count. @param {string} text folded */
+export function letters(text) {
+    let bits = 0;
+    for (let at = 0; at < text.length; at++) if (text[at] !== " ") bits |= 1 << (text.charCodeAt(at) & 31);
+    return bits;
+}
+
 /**
  * @template T @param {Iterable<T>} all @param {(one: T) => {score: number, at: number[][]}} fits 0: not at all
  * @param {(one: T) => number} worth what is added to the score of those that fit

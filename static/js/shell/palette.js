@@ -10,7 +10,7 @@ import {marked} from "#lib/marked.js";
 import {StoreController} from "#lib/store.js";
 import {presence, presenceMark, statusName} from "#presence/store.js";
 import {watch} from "#relay/watch.js";
-import "#shell/places.js";
+import {prepare} from "#shell/places.js";
 import {pressed} from "#shell/shortcuts.js";
 import {paletteEntries} from "#shell/registry.js";
 
@@ -31,6 +31,7 @@ class Palette extends Choosing {
         super.connectedCallback();
         this.takeOver();
         this.search();
+        prepare();
     }
 
     /** What was typed before this was here. */

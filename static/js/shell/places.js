@@ -3,12 +3,12 @@
 import {directory, personOf, searchPeople} from "#accounts/directory.js";
 import {openDirect} from "#directs/open.js";
 import {plural, t} from "#lib/i18n.js";
-import {match} from "#lib/text.js";
+import {best, letters} from "#lib/ranking.js";
+import {folded, match} from "#lib/text.js";
 import {isMuted, mentions, unread} from "#rooms/marks.js";
 import {others, roomIcon, roomName, roomPath} from "#rooms/names.js";
 import {rooms} from "#rooms/store.js";
 import {boot} from "#shell/boot.js";
-import {best} from "#lib/ranking.js";
 import {recentRooms} from "#shell/recent.js";
 import {paletteEntries} from "#shell/registry.js";
 import {route} from "#shell/route.js";
@@ -16,6 +16,8 @@ import "#shell/commands.js";
 
 const PAUSE = 120;
 const LEAST = 2;
+const GOOD = 70;
+const SLICE = 500;
 
 paletteEntries.add({prefix: "#", find: (typed) => places(typed, false)});
 paletteEntries.add({prefix: "@", find: (typed) => places(typed, true)});
@@ -59,14 +61,39 @@ function kindHint(room) {
     return room.kind === "direct" ? t("group direct") : plural(room.members, "{count} person", "{count} people");
 }
 
+/** The letters of each person's names: of 10,000 most are out of the question by them. @type {WeakMap<any, number>} */
+const held = new WeakMap();
+const NOT = {score: 0, at: []};
+
+function lettersOf(person) {
+    const known = held.get(person);
+    if (known !== undefined) return known;
+    const made = letters(folded(person.name)) | letters(folded(person.username));
+    held.set(person, made);
+    return made;
+}
+
+/** Prepared a slice at a time, so that the first key needn't. */
+export async function prepare() {
+    let left = SLICE;
+    for (const person of directory.values()) {
+        lettersOf(person);
+        if (--left > 0) continue;
+        left = SLICE;
+        await new Promise((done) => setTimeout(done));
+    }
+}
+
 /** @param {string} typed @param {Iterable<any>} known */
 function people(typed, known) {
+    const wanted = letters(typed);
     const named = (person) => {
         const byName = match(typed, person.name);
+        if (byName.score >= GOOD) return {score: byName.score - 5, at: byName.at};
         const score = Math.max(byName.score, match(typed, person.username).score - 10);
         return {score: Math.max(0, score - 5), at: byName.at};
     };
-    return best(known, (person) => (person.id === boot.user.id ? {score: 0, at: []} : named(person)), () => 0).map(({one: person, at, score}) => ({
+    return best(known, (person) => (wanted & ~lettersOf(person) || person.id === boot.user.id ? NOT : named(person)), () => 0).map(({one: person, at, score}) => ({
         id: `person ${person.id}`, label: person.name || person.username, at, score, group: "places", person,
         hint: `@${person.username}`, run: () => openDirect([person.id]),
     }));
