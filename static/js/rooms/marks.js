@@ -73,7 +73,7 @@ export function isListed(room) {
  * How my list is arranged; `folders` fills this. `parts`: from top to bottom, each with `rooms` in their order and `shown`, those
  * that are drawn. `store` tells when that changes, `fold` folds a part up, `near` is told when a hand or the focus comes near the
  * list, `options` opens what can be chosen for it; `filtered` says whether only what is unread is drawn, `showAll` ends that.
- * @type {{store: Store<any>, parts: () => import("#folders/arrange.js").Part[], fold: (part: any) => unknown, near: (list: HTMLElement, event: Event) => unknown, options: (anchor: HTMLElement) => unknown, filtered: () => boolean, showAll: () => unknown}}
+ * @type {{store: Store<any>, parts: () => any[], fold: (part: any) => unknown, near: (list: HTMLElement, event: Event) => unknown, options: (anchor: HTMLElement) => unknown, filtered: () => boolean, showAll: () => unknown}}
  */
 export const listing = {store: new Store(), parts: () => [], fold: () => {}, near: () => {}, options: () => {}, filtered: () => false, showAll: () => {}};
 
