@@ -104,8 +104,24 @@ def test_words_hours_and_a_thread(site: Site, cast: Cast, bring: Bring) -> None:
     alice.panel.locator("textarea").press("Enter")
     expect(bob.side(ROOM).locator(".badge.attention")).to_contain_text("1 mention")
     assert len(shown(bob)) == 1  # it is told, but he isn't to be disturbed
+    accounts.make_room(site.url, cast["alice"], "quiet-cove", cast["bob"])
+    is_hidden_and_found(bob, "quiet-cove")
     for person in (alice, bob):
         person.window.expect_quiet()
+
+
+def is_hidden_and_found(bob: Person, room: str) -> None:
+    """Ctrl+K finds what is out of the list; looking at it changes nothing."""
+    bob.enter(room)
+    wants(bob, "Nothing, and hidden")
+    bob.enter("General")
+    expect(bob.side(room)).to_have_count(0)
+    bob.page.keyboard.press("Control+k")
+    bob.page.keyboard.type(room)
+    bob.page.keyboard.press("Enter")
+    expect(bob.head).to_contain_text(room)
+    expect(bob.page.locator(".toast")).to_have_count(0)
+    expect(bob.side(room)).to_have_count(0)
 
 
 def listens(bob: Person) -> None:

@@ -26,5 +26,5 @@ roomActions.add({
 /** Looking at a hidden one brings it back. */
 route.subscribe(() => {
     const room = rooms.get(route.current.room);
-    if (room && isHidden(room)) hide(room, false);
+    if (room?.me?.hidden != null && isHidden(room)) hide(room, false);
 });

@@ -213,3 +213,16 @@ def test_old_notices_are_forgotten(
     assert sorted(Notice.objects.values_list("number", flat=True)) == [7, 8, 9, 10]
     job.refresh_from_db()
     assert timedelta(minutes=59) < job.due_at - timezone.now() < timedelta(minutes=61)
+
+
+def test_the_inbox_mutes_where_nothing_is_usual(harbour: Room, alice: User, bob: User) -> None:
+    say(harbour, alice)
+
+    def muted() -> list[bool]:
+        return [bool(one.get("muted")) for one in ask(bob, "inbox.list")["entries"]]
+
+    assert muted() == [False]
+    NoticeSettings.objects.create(user=bob, level="nothing")
+    assert muted() == [True]
+    Membership.objects.filter(user=bob).update(level="mentions")
+    assert muted() == [False]

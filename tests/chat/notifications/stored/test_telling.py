@@ -258,6 +258,29 @@ def test_slices_hold_few_at_a_time(
     assert taken.count(3) >= 2
 
 
+def test_nothing_is_left_of_what_is_deleted_meanwhile(
+    monkeypatch: pytest.MonkeyPatch, harbour: Room, alice: User
+) -> None:
+    for place in range(4):
+        Membership.objects.create(room=harbour, user=person(f"sailor{place}"), since_rev=0)
+    monkeypatch.setattr(telling, "SLICE", 1)
+    one_slice, slices = telling._slice, []
+
+    def deleting(*given: Any) -> bool:
+        done = one_slice(*given)
+        slices.append(done)
+        if len(slices) == 2:
+            assert Notice.objects.exists()
+            actions.delete(alice.pk, harbour.pk, 1)
+        return done
+
+    monkeypatch.setattr(telling, "_slice", deleting)
+    say(harbour, alice, "@all")
+    assert slices == [True, True, False]
+    assert not Notice.objects.exists()
+    assert not Undecided.objects.exists()
+
+
 @pytest.mark.parametrize("others", ["done", "undone"])
 def test_what_a_dead_process_left_is_decided_by_a_worker(
     monkeypatch: pytest.MonkeyPatch, told: list[Event], harbour: Room, alice: User, bob: User, others: str
