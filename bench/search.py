@@ -3,7 +3,7 @@
 One person in 200 of 300 private rooms searches on SQLite and on PostgreSQL, newest and best first: frequent, middling
 and rare words, beginnings, phrases, filters, what he may not see. Told are p50, p99 and the slowest kinds, and what the
 index's upkeep costs of CPU, writer, worker and database apart. Everything lies in `--folder` (a temporary one below
-/tmp unless it is named; about 1.5 GB) and is gone afterwards.
+/tmp unless it is named; about 2 GB, PostgreSQL's always in /tmp) and is gone afterwards.
 """
 
 from __future__ import annotations

@@ -147,12 +147,18 @@ def fill(world: World, count: int) -> None:
     Saved.objects.bulk_create(
         Saved(user=world.user, room_id=r, number=n + 1, at=FIRST, feed=1) for r, n in places
     )
-    while stretches := following.behind(following.BEGINNING, BATCH):
-        following.follow(stretches)
     with connection.cursor() as cursor:
-        storing.settle(cursor)
-        if connection.vendor == "postgresql":
+        made = ""
+        if connection.vendor == "postgresql":  # made at the end it takes a fifth of the time
+            cursor.execute("SELECT indexdef FROM pg_indexes WHERE indexname = 'entries_by_word'")
+            made = cursor.fetchone()[0]
+            cursor.execute("DROP INDEX entries_by_word")
+        while stretches := following.behind(following.BEGINNING, BATCH):
+            following.follow(stretches)
+        if made:
+            cursor.execute(made)
             cursor.execute("VACUUM chat_entry")
+        storing.settle(cursor)
 
 
 def queries(world: World) -> dict[str, Callable[[], Query]]:

@@ -95,7 +95,7 @@ def check(world: World, *, whole: bool) -> int:
     for pk in [person.pk for person in world.people]:
         user = User.objects.get(pk=pk)
         seen = readable(user)
-        for asked, order in QUERIES:
+        for asked, order in QUERIES if whole else QUERIES[:1]:
             found = everything(user, asked, order, 50)
             assert set(found) <= set(seen), f"{asked} shows {set(found) - set(seen)}"
             assert len(found) == len(set(found))
@@ -116,7 +116,7 @@ def check(world: World, *, whole: bool) -> int:
         ("close", 3, 0, 1),
     ]
 )
-@given(steps=st.lists(STEP, min_size=15, max_size=30))
+@given(steps=st.lists(STEP, min_size=15, max_size=25))
 def test_nobody_finds_what_he_may_not_read(
     steps: list[tuple[str, int, int, int]], alice: User, bob: User, charlie: User
 ) -> None:
