@@ -31,9 +31,10 @@ export class Choosing extends Element {
     /** @param {any} _one of `found` */
     pick(_one) {}
 
-    search() {
+    /** @param {boolean} [again] the same words, since what is held has changed: the choice stays */
+    search(again = false) {
         const turn = ++this.turn;
-        this.walked = false;
+        if (!again) this.walked = false;
         this.answer(this.typed.trim(), (found) => turn === this.turn && this.take(found));
     }
 

@@ -10,6 +10,7 @@ import {marked} from "#lib/marked.js";
 import {StoreController} from "#lib/store.js";
 import {presence, presenceMark, statusName} from "#presence/store.js";
 import {watch} from "#relay/watch.js";
+import {rooms} from "#rooms/store.js";
 import {prepare} from "#shell/places.js";
 import {pressed} from "#shell/shortcuts.js";
 import {paletteEntries} from "#shell/registry.js";
@@ -17,6 +18,7 @@ import {paletteEntries} from "#shell/registry.js";
 /** How many of each group at most: of everything, and of one kind alone. */
 const MOST = {unread: 5, places: 8, do: 5};
 const MOST_OF_ONE = 50;
+const SOON = 300;
 const GROUPS = {unread: t("Unread"), places: t("People and rooms"), do: t("Do")};
 const KINDS = {"#": t("Rooms"), "@": t("People"), ">": t("Commands"), "?": t("Messages")};
 
@@ -24,6 +26,7 @@ class Palette extends Choosing {
     constructor() {
         super();
         this.name = "palette";
+        this.again = 0;
         new StoreController(this, presence);
     }
 
@@ -32,6 +35,13 @@ class Palette extends Choosing {
         this.takeOver();
         this.search();
         prepare();
+        this.end = rooms.subscribe(() => { this.again ||= setTimeout(() => this.refresh(), SOON); });
+    }
+
+    /** Rooms come, and what waits in them changes, while it is open. */
+    refresh() {
+        this.again = 0;
+        if (this.isConnected) this.search(true);
     }
 
     /** What was typed before this was here. */
@@ -46,6 +56,7 @@ class Palette extends Choosing {
 
     disconnectedCallback() {
         super.disconnectedCallback();
+        this.end?.();
         watch("palette", null);
     }
 
