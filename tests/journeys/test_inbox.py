@@ -78,6 +78,7 @@ def test_the_inbox_by_keys_alone(site: Site, cast: Cast, bring: Bring) -> None:
     bob.page.goto("/later/")
     expect(bob.page.locator("chat-later")).to_contain_text("the ropes are wet")
     bob.page.goto("/inbox/")
+    expect(entry_of(bob, "galley")).to_be_visible()
     press("Shift+Escape")
     expect(bob.page.get_by_role("heading", name="You are done")).to_be_visible()
     press("u")
