@@ -2,6 +2,7 @@
 
 import {boot} from "#shell/boot.js";
 import "#shell/frame.js";
+import "#shell/shortcuts.js";
 import "#shell/keys.js";
 import "#rooms/acts.js";
 import "#rooms/ways.js";
