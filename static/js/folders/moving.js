@@ -13,6 +13,8 @@ import {shortcuts} from "#shell/registry.js";
 const NEAR = 6;
 const HOLD = 420;
 const EDGE = 40;
+// So far beside the pointer that the line where it would come to stand is seen.
+const SHIFT = 14;
 
 /** What of the list an element belongs to: a room, or the head of one of my folders. @returns {{row: HTMLElement, room?: number, folder?: number} | null} */
 function thingAt(target) {
@@ -58,7 +60,7 @@ class Moving {
         if (!held.begun && far) this.begin();
         if (!held.begun) return;
         held.moved ||= far;
-        held.ghost.style.transform = `translateY(${event.clientY - held.y}px)`;
+        held.ghost.style.transform = `translate(${SHIFT}px, ${event.clientY - held.y + SHIFT}px)`;
         this.scroll(event.clientY);
         held.target = targetAt(this.list, event.clientX, event.clientY, held);
         mark(this.list, held.target);
