@@ -26,9 +26,9 @@ def make(
 ) -> Json:
     """Make a folder above another one or at the end, with these rooms, which come out of where they stood. Returns
     its Folder."""
-    for room in rooms:
-        _require_in(user, room, "rooms")
     with changing(user):
+        for room in rooms:
+            _require_in(user, room, "rooms")
         others = list(Folder.objects.visible_to(user))
         if len(others) >= MOST:
             raise Forbidden(
@@ -76,8 +76,8 @@ def delete(user: int, folder: int) -> None:
 
 def put(user: int, room: int, folder: int | None, before: int | None) -> None:
     """Put a room into a folder, before another one of it or at the end; None: into none."""
-    _require_in(user, room, "room")
     with changing(user):
+        _require_in(user, room, "room")
         target = None if folder is None else _mine(user, folder)
         Filed.objects.filter(user=user, room=room).delete()
         if target is not None:
@@ -121,7 +121,8 @@ def _mine(user: int, folder: int) -> Folder:
 
 
 def _require_in(user: int, room: int, field: str) -> None:
-    """Raises NotFound for a room that is not his to see, Forbidden for one that he is not in."""
+    """Raises NotFound for a room that is not his to see, Forbidden for one that he is not in. Asked while he is locked,
+    since leaving takes his feed."""
     if policy.see(user, room).stay is None:
         raise Forbidden(_("You are not in this room."), fields={field: _("is not one of your rooms")})
 

@@ -6,6 +6,7 @@ from playwright.sync_api import FloatRect, Locator, expect
 from tests.journeys import accounts
 from tests.journeys.conftest import Bring, Cast
 from tests.journeys.person import Person
+from tests.journeys.test_hostile import SHORT
 from tests.journeys.test_quiet import expect_no_barrier
 from tests.support.site import Site
 
@@ -96,8 +97,9 @@ def test_two_devices_of_one_person(site: Site, cast: Cast, devices: Pair, rooms:
 
 @pytest.mark.slow
 def test_by_mouse_and_by_keys(devices: Pair) -> None:
+    """One of the folders has a hostile name."""
     desk, other = devices
-    for name in ("Boat", "Shore"):
+    for name in ("Boat", SHORT):
         make_folder(desk, name)
     for room in NAMES:
         carry(desk, desk.side(room), folder(desk, "Boat").locator(".side-part"), 0.5)
@@ -110,10 +112,10 @@ def test_by_mouse_and_by_keys(devices: Pair) -> None:
     expect(inside(other, "Boat")).to_have_text(["anchors", "sails", "ropes"])
     expect(desk.page.get_by_text("ropes stands in Boat now, as number 3.")).to_be_attached()
     expect(desk.side("ropes")).to_be_focused()
-    folder(desk, "Shore").get_by_role("button", name="Shore", exact=True).focus()
+    folder(desk, SHORT).get_by_role("button", name=SHORT, exact=True).focus()
     desk.page.keyboard.press("Alt+ArrowUp")
     headings = other.page.locator("chat-sidebar section[data-part] h2")
-    expect(headings).to_have_text(["Shore", "Boat", "Rooms", "Directs"])
+    expect(headings).to_have_text([SHORT, "Boat", "Rooms", "Directs"])
     carry(desk, desk.side("sails"), desk.page.locator("section[data-part=rooms]"), 0.5)
     expect(inside(other, "Boat")).to_have_text(["anchors", "ropes"])
     options(desk, "Boat", "By name")
