@@ -60,6 +60,7 @@ def test_my_devices_are_told_all_of_it_and_nobody_else(
     assert len(told) == 1, "what changes nothing is told to nobody"
     ask(alice, "folder.delete", folder=made)
     assert held(alice, 2) == {"folders": None, "sidebar": None}
+    assert [one["feed"] for one in heard_since(alice, 0, "folders")] == [feed(alice)] == [3]
     assert not Filed.objects.exists()
 
 
