@@ -37,7 +37,7 @@ def inside(person: Person, name: str) -> Locator:
 
 
 def options(person: Person, name: str, choice: str) -> None:
-    folder(person, name).hover()
+    folder(person, name).locator(".side-part").hover()
     folder(person, name).get_by_role("button", name=f"About this folder: {name}").click()
     person.page.get_by_role("menu").get_by_text(choice, exact=True).click()
 
@@ -163,13 +163,13 @@ def test_by_touch(bring: Bring, rooms: dict[str, int]) -> None:
     finger("touchEnd", None)
     phone.page.go_back()
     finger("touchStart", row)
-    phone.page.wait_for_timeout(600)
+    expect(phone.page.locator(".side-taken")).to_be_attached()
     finger("touchMove", folder(phone, "Boat").bounding_box(), 0.8)
     finger("touchMove", folder(phone, "Boat").bounding_box(), 0.5)
     finger("touchEnd", None)
     expect(inside(phone, "Boat")).to_have_text(["ropes"])
     finger("touchStart", phone.side("sails").bounding_box())
-    phone.page.wait_for_timeout(600)
+    expect(phone.page.locator(".side-taken")).to_be_attached()
     finger("touchEnd", None)
     expect(phone.page.get_by_role("menuitem", name="Move to a folder")).to_be_visible()
     expect_no_barrier(phone.page)

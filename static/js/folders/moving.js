@@ -34,7 +34,7 @@ class Moving {
         list.addEventListener("pointerdown", (event) => this.take(event));
         list.addEventListener("pointermove", (event) => this.move(event));
         list.addEventListener("pointerup", () => this.drop());
-        list.addEventListener("pointercancel", () => this.end());
+        list.addEventListener("pointercancel", () => this.cancel());
         list.addEventListener("contextmenu", (event) => this.menu(event));
         list.addEventListener("keydown", (event) => this.key(event));
         list.addEventListener("touchmove", (event) => this.held?.begun && event.preventDefault(), {passive: false});
@@ -111,6 +111,12 @@ class Moving {
         held?.row.classList.remove("side-taken");
         clear(this.list);
         return held;
+    }
+
+    /** A system that opens menus by itself after a long press takes the finger away. */
+    cancel() {
+        const held = this.end();
+        if (held?.begun && !held.moved) setTimeout(() => this.open(held));
     }
 
     escape(event) {
