@@ -86,9 +86,11 @@ class Inbox extends Element {
 
     /** The row that takes the place of one that goes has the focus then. */
     async gone(entry) {
-        const at = (this.list ?? []).indexOf(entry);
-        const had = this.querySelector(`[data-key="${keyOf(entry)}"]`)?.contains(document.activeElement) || document.activeElement === document.body;
-        this.list = (this.list ?? []).filter((one) => one !== entry);
+        // The list may have come anew meanwhile: its entries are other objects then, or this one has left it.
+        const key = keyOf(entry);
+        const at = Math.max(0, (this.list ?? []).findIndex((one) => keyOf(one) === key));
+        const had = this.querySelector(`[data-key="${key}"]`)?.contains(document.activeElement) || Boolean(document.activeElement?.matches("body, #main"));
+        this.list = (this.list ?? []).filter((one) => keyOf(one) !== key);
         await this.updateComplete;
         const rows = /** @type {HTMLElement[]} */ ([...this.querySelectorAll("[data-key]")]);
         if (had) (rows[Math.min(at, rows.length - 1)] ?? document.getElementById("main"))?.focus();
