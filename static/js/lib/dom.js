@@ -1,7 +1,7 @@
 /** What every element needs: icons, tiles, and small doings with focus and keys. Knows no concept. */
 
 import {html, LitElement, nothing, svg} from "lit";
-import {initials} from "#lib/text.js";
+import {initials} from "#lib/initials.js";
 
 /** A Lit element that draws into itself, so that the site's style sheets apply. */
 export class Element extends LitElement {

@@ -1,18 +1,6 @@
-/** Names as people type and read them: letters for a tile, comparing without case and accents. Pure. */
+/** Names as people type and read them: comparing without case and accents. Pure; loaded with what compares. */
 
-/** One or two letters that stand for a name. */
-export function initials(name, most = 2) {
-    const words = name.trim().split(/[\s._-]+/u).filter(Boolean);
-    const picked = words.length > 1 ? [words[0], words[words.length - 1]] : words;
-    const letters = picked.slice(0, most).map((word) => firstLetter(word)).join("");
-    return letters || "?";
-}
-
-function firstLetter(word) {
-    const segments = new Intl.Segmenter(undefined, {granularity: "grapheme"}).segment(word);
-    for (const {segment} of segments) if (/[\p{L}\p{N}\p{Extended_Pictographic}]/u.test(segment)) return segment;
-    return "";
-}
+export {initials} from "#lib/initials.js";
 
 const MARKS = /\p{Diacritic}/gu;
 /** Letters that people type without their stroke or bow, though no accent can be taken off them. */

@@ -6,7 +6,6 @@ import {roomPath} from "#rooms/names.js";
 import {openPalette} from "#shell/jump.js";
 import {panels, shortcuts} from "#shell/registry.js";
 import {route} from "#shell/route.js";
-import "#shell/shortcuts.js";
 
 /** Through what is drawn; with `wanted` also through what is folded up. @param {number} step @param {(room: any) => boolean} [wanted] */
 function walk(step, wanted) {
