@@ -53,7 +53,7 @@ class Hints:
         """Everybody looks at the room, and at people in it."""
         ids = [one.id for one in self.known]
         for listener in self.here.listeners:
-            users = ids[:AUTHORS] + self.rnd.sample(ids[AUTHORS:], min(SEEN, len(ids) - AUTHORS))
+            users = ids[:AUTHORS] + self.rnd.sample(ids[AUTHORS:], min(SEEN, max(0, len(ids) - AUTHORS)))
             listener.ask("watch", rooms=[self.here.id], users=users)
 
     @contextmanager

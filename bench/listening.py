@@ -11,6 +11,7 @@ from tests.support.rude import command, frame, handshake
 from tests.support.sockets import ACK_BYTES, ACK_FRAMES
 
 CLOSE, PING, PONG = 8, 9, 10
+ACK_AFTER = 2.0  # seconds from a frame to its acknowledgement, at the latest
 SHORT = 64  # a frame that may be the contract's own ping
 
 
@@ -27,6 +28,7 @@ class Listener(asyncio.Protocol):
         self._rest = b""
         self._skip = 0
         self._asked = 0
+        self._soon: asyncio.TimerHandle | None = None
         self._acked = (0, 0)
         self._line: asyncio.Transport | None = None
 
@@ -71,8 +73,16 @@ class Listener(asyncio.Protocol):
         pinged = self._count(self._rest + data)
         since = self.frames - self._acked[0], self.bytes - self._acked[1]
         if pinged or since[0] >= ACK_FRAMES or since[1] >= ACK_BYTES:
-            self._acked = self.frames, self.bytes
-            self._send(frame(json.dumps({"type": "ack", "frames": self.frames}).encode()))
+            self._ack()
+        elif since[0] and self._soon is None:
+            self._soon = asyncio.get_running_loop().call_later(ACK_AFTER, self._ack)
+
+    def _ack(self) -> None:
+        if self._soon:
+            self._soon.cancel()
+        self._soon = None
+        self._acked = self.frames, self.bytes
+        self._send(frame(json.dumps({"type": "ack", "frames": self.frames}).encode()))
 
     def _count(self, data: bytes) -> bool:
         """The frames that begin in here, by their heads alone. Whether one asks for an answer."""
