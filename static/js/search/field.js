@@ -77,6 +77,8 @@ class SearchField extends Element {
     async look() {
         const {field} = this;
         const turn = ++this.turn;
+        // Whoever gives it the focus may mark the text only then.
+        await null;
         // The guide stands below an empty field; a text that is marked is there to be read or written over.
         const silent = !field.value || field.selectionStart !== field.selectionEnd;
         const {from, offers} = silent ? {from: 0, offers: []} : await offersFor(field.value.slice(0, field.selectionEnd ?? undefined));
