@@ -21,6 +21,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from chatsite import pseudo
+from chatsite.databases.limits import lift_time_limits
 from chatsite.static import modules, sources
 
 
@@ -44,14 +45,6 @@ def main(arguments: list[str]) -> dict[str, Any]:
         return {"problem": str(problem)}
     except ImproperlyConfigured as error:
         return {"problem": _first_line(error)}
-
-
-def lift_time_limits() -> None:
-    """Migrations may take their time; the limits are for the site's own statements."""
-    if connection.vendor == "postgresql":
-        options = connection.settings_dict["OPTIONS"]
-        options["options"] = options["options"].replace(settings.POSTGRES_TIMEOUTS, "").strip()
-        options.pop("pool", None)
 
 
 def check_database() -> None:

@@ -19,7 +19,7 @@ from chatsite.backup import archive, consistency, media, tables, verifying
 from chatsite.backup.archive import PART_NAME, BackupError, Damaged, Member
 from chatsite.backup.manifest import Manifest
 from chatsite.backup.saving import first_line, sync_folder
-from chatsite.prepare import lift_time_limits
+from chatsite.databases.limits import lift_time_limits
 
 KNOWN = "This backup was made by Chat Connect {app}, which is later than this one: use that version."
 

@@ -14,8 +14,8 @@ from django.db import DatabaseError, connection
 from chatsite.backup import archive, manifest, media, tables, verifying
 from chatsite.backup.archive import BackupError, Writer
 from chatsite.backup.manifest import Manifest, TableSaved
+from chatsite.databases.limits import lift_time_limits
 from chatsite.databases.snapshot import snapshot
-from chatsite.prepare import lift_time_limits
 
 
 def save(path: Path) -> Manifest:

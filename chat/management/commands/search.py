@@ -10,7 +10,7 @@ from django.db import DatabaseError
 
 from chat.search import rebuilding
 from chat.search.rebuilding import Done
-from chatsite.prepare import lift_time_limits
+from chatsite.databases.limits import lift_time_limits
 
 WIDTH = 30
 EVERY = 0.2
