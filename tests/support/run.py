@@ -18,7 +18,7 @@ from tests.support import lint, tools
 
 TESTS = tools.ROOT / "tests"
 PYTEST = (sys.executable, "-m", "pytest", "-q", "--durations=8", "--durations-min=2")
-# What a machine's two cores can do at a time; browsers and faults measure, so they run alone.
+# What a machine's two cores can do at a time; faults measure, so they run alone.
 TOGETHER = ("-n", "2", "--dist", "loadscope")
 SLICES = 4
 COUNTS = re.compile(rb"(\d+) (passed|failed|errors?|skipped)")
@@ -109,11 +109,11 @@ def unit(database: str) -> Stage:
     )
 
 
-def folder(name: str) -> Stage:
-    """The tests of one folder, alone on the machine."""
+def folder(name: str, *how: str) -> Stage:
+    """The tests of one folder."""
     if not any((TESTS / name).rglob("test_*.py")):
         return nothing(name)
-    return watch(name, (*PYTEST, "-m", "not slow", str(TESTS / name)), dict(os.environ))
+    return watch(name, (*PYTEST, *how, "-m", "not slow", str(TESTS / name)), dict(os.environ))
 
 
 STAGES: tuple[tuple[str, Callable[[], Stage]], ...] = (
@@ -121,7 +121,7 @@ STAGES: tuple[tuple[str, Callable[[], Stage]], ...] = (
     ("scripts", scripts),
     ("sqlite", lambda: unit("sqlite")),
     ("postgres", lambda: unit("postgres")),
-    ("journeys", lambda: folder("journeys")),
+    ("journeys", lambda: folder("journeys", *TOGETHER)),
     ("faults", lambda: folder("faults")),
 )
 
