@@ -12,7 +12,7 @@ from chat.rooms.models import Room
 from chat.wire.events import Event
 from chatsite.databases.snapshot import snapshot
 from tests.chat.messages.support import room_of, say
-from tests.chat.rooms.support import ask, frames, refused, stay
+from tests.chat.rooms.support import ask, feed, frames, refused, stay
 
 pytestmark = pytest.mark.usefixtures("told")
 
@@ -33,7 +33,7 @@ def test_hidden_up_to_what_was_said_by_then(direct: Room, alice: User, bob: User
     assert hidden(direct, alice) == 0, "an empty one, too"
     say(direct, bob)
     say(direct, bob)
-    before = stay(direct, alice).feed
+    before = feed(alice)
     told.clear()
     ask(alice, "me.update", room=direct.pk, hidden=True)
     assert frames(told, "mine") == [{"feed": before + 1, "room": direct.pk, "set": {"hidden": 2}}]
