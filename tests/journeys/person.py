@@ -49,6 +49,11 @@ class Person:
         expect(self.page.locator("chat-sidebar #part-rooms")).to_be_attached()
         return self
 
+    def rest(self) -> Self:
+        """Wait until the page has all that has to open without a connection, too."""
+        expect(self.page.locator("html[data-rested]")).to_be_attached()
+        return self
+
     def enter(self, room: str) -> None:
         """Open a room or direct from the list at the side."""
         self.side(room).click()

@@ -15,8 +15,9 @@ SOON = 1_000  # ms: what one device does shows on the others
 
 
 def fill(site: Site, cast: Cast) -> dict[str, int]:
-    """What alice says to bob in three rooms: one calls him."""
+    """What alice says to bob in three rooms: one calls him. He has read what was said before."""
     alice, bob = cast["alice"], cast["bob"]
+    accounts.over_socket(site.url, bob.token, lambda socket: socket.ask("inbox.read"))
     rooms = {name: accounts.make_room(site.url, alice, name, bob) for name in ("quay", "galley", "bridge")}
     accounts.say_all(
         site.url, alice, rooms["galley"], ["The bread is in the oven", "The soup is on the stove"]

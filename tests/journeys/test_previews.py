@@ -52,7 +52,7 @@ def test_a_link_gets_a_card_that_its_author_may_remove(
     bob.page.mouse.wheel(0, -500)
     alice.say(f"See {web.url('/tides')}")
     alice.sees("See http")
-    expect(bob.page.get_by_text("1 new")).to_be_visible()
+    expect(bob.page.get_by_role("button", name="1 new")).to_be_visible()
     before = bob.rows.evaluate_all(PLACE)
     card = alice.page.locator(".preview")
     expect(card).to_contain_text("Tide tables & more")

@@ -41,7 +41,7 @@ def test_what_was_written_without_a_server_arrives_once_and_in_order(
     site: Site, bring: Bring, island: int
 ) -> None:
     path = f"/rooms/{island}/"
-    alice, bob = bring("alice", web=1).arrive(path), bring("bob").arrive(path)
+    alice, bob = bring("alice", web=1).arrive(path).rest(), bring("bob").arrive(path)
     alice.say("The last before the storm")
     bob.sees("The last before the storm")
     with without_web_process(site, 1):
@@ -160,7 +160,7 @@ def test_a_room_opened_without_a_connection_comes_with_it(bring: Bring, island: 
 
 
 def test_signing_out_asks_when_something_is_unsent(bring: Bring, island: int) -> None:
-    alice = bring("alice").arrive(f"/rooms/{island}/")
+    alice = bring("alice").arrive(f"/rooms/{island}/").rest()
     alice.window.context.set_offline(True)
     alice.say("Not for the bin")
     alice.page.get_by_role("button", name="You:").click()

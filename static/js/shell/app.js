@@ -39,4 +39,11 @@ import {route} from "#shell/route.js";
 directory.set(boot.user.id, boot.user);
 route.resolve = (key) => roomByKey(key)?.id;
 relay.start(boot);
-setTimeout(() => import("#presence/later.js"), 3_000);
+
+/** What can wait until the page has come to rest; what doesn't come now does when the connection is back. */
+async function rest() {
+    const parts = [import("#shell/ahead.js"), import("#presence/later.js"), import("#notifications/words.js")];
+    if ((await Promise.allSettled(parts)).every((part) => part.status === "fulfilled")) document.documentElement.dataset.rested = "";
+}
+
+relay.onState((state) => state === "live" && setTimeout(rest, 3_000));

@@ -1,11 +1,8 @@
-/** Ctrl+K: opens at once and keeps what is typed while the rest may still be on its way. That comes by itself once the page is quiet, so that it is there without a connection. */
+/** Ctrl+K: opens at once and keeps what is typed while the rest may still be on its way. */
 
 import {t} from "#lib/i18n.js";
-import {relay} from "#relay/relay.js";
 import {toast} from "#shell/toasts.js";
 
-const QUIET = 10_000;
-const load = () => import("#shell/palette.js");
 
 /** @param {string} [typed] what the field begins with */
 export function openPalette(typed = "") {
@@ -23,10 +20,8 @@ export function openPalette(typed = "") {
     document.body.append(dialog);
     dialog.showModal();
     field.focus();
-    load().catch(() => {
+    import("#shell/palette.js").catch(() => {
         dialog.close();
         toast(t("There is no connection right now. Try again in a moment."));
     });
 }
-
-relay.onState((state) => state === "live" && setTimeout(() => load().catch(() => {}), QUIET));
