@@ -64,10 +64,12 @@ export class RowKeys {
         else if (!target.closest(".new-line, .day, .scroller") || target.closest("chat-edit")) this.bar?.hide();
     }
 
-    /** The rows move under the pointer: the bar comes back at the one that stops there. */
+    /**
+     * The rows move under the pointer: the bar comes back at the one that stops there. A finger that scrolls has its
+     * press taken away by the browser; rows that move by themselves take none away.
+     */
     scrolled() {
         this.bar?.hide();
-        this.release();
         clearTimeout(this.settling);
         this.settling = /** @type {any} */ (setTimeout(() => {
             const under = this.pointer && document.elementFromPoint(this.pointer.x, this.pointer.y);
