@@ -13,7 +13,10 @@ from chat.threads.counting import PART as REPLIES
 from chat.voice.recording import PART as VOICE
 
 Json = dict[str, Any]
-COLUMNS = "m.id, m.rev, m.room_id, m.author_id, m.kind, m.text, m.html, m.thread, m.created_at, m.deleted_at, m.parts"
+COLUMNS = (
+    "m.id, m.number, m.rev, m.room_id, m.author_id, m.kind, m.text, m.html, m.thread, m.created_at, m.deleted_at,"
+    " m.parts"
+)
 FROM, IN = "u", "r"
 HAS = {"file": "f", "image": "i", "link": "l", "poll": "p", "voice": "v"}
 IS = {"pinned": "n", "thread": "t"}
@@ -23,6 +26,7 @@ class Said(NamedTuple):
     """A message as it is read for the index: `COLUMNS`."""
 
     id: int
+    number: int
     rev: int
     room: int
     author: int

@@ -1,4 +1,4 @@
-"""Keys of the index: when a message was written, to the millisecond, and the end of its id."""
+"""Keys of the index: when a message was written, to the millisecond, and the end of its number."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ END = 1 << 62
 """Above every key."""
 
 
-def key(at: datetime, message: int) -> int:
-    """The key of a message with this id, unless another has it already."""
-    return first(at) | message & (1 << _BITS) - 1
+def key(at: datetime, number: int) -> int:
+    """The key of a room's message with this number, unless another has it already. (Not its id: a batch, which
+    has one time, is stored in the order of its nonces.)"""
+    return first(at) | number & (1 << _BITS) - 1
 
 
 def first(at: datetime) -> int:

@@ -59,8 +59,8 @@ def _remove(cursor: CursorWrapper, keys: Sequence[int]) -> None:
 def _insert(cursor: CursorWrapper, worded: Sequence[tuple[Said, str]]) -> None:
     """In the order of the keys: FTS5 sorts what it is given in one transaction only that way."""
     rows: dict[int, tuple[int, int, int, str]] = {}
-    for said, words in worded:
-        own = key(_aware(said.created_at), said.id)
+    for said, words in sorted(worded, key=lambda one: (one[0].room, one[0].number)):
+        own = key(_aware(said.created_at), said.number)
         while own in rows:
             own += 1
         rows[own] = (own, said.id, said.room, words)

@@ -16,7 +16,7 @@ from chat.rooms import actions as rooms
 from chat.rooms.models import Room
 from chat.search import following
 from chat.search.models import Entry, Reached, Upkeep
-from tests.chat.messages.support import leave, room_of, say
+from tests.chat.messages.support import leave, plan, room_of, say
 from tests.chat.rooms.support import ask
 from tests.chat.search.support import follow, search
 
@@ -32,6 +32,14 @@ def indexed(word: str) -> int:
         else:
             cursor.execute("SELECT count(*) FROM chat_entry WHERE vector @@ %s::tsquery", [word])
         return int(cursor.fetchone()[0])
+
+
+def test_what_one_batch_stored_is_found_in_the_order_of_the_room(crew: Room, alice: User) -> None:
+    """All of it has one time, and ids in the order of its nonces."""
+    said = [f"tide {place}" for place in range(20)]
+    actions.send_now([plan(crew, alice, text) for text in said])
+    follow()
+    assert search(alice, "tide") == said[::-1]
 
 
 def test_what_was_said_is_found_and_what_changed_is_found_by_its_new_words(crew: Room, alice: User) -> None:
