@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -39,9 +40,10 @@ def hits(page: Page) -> Locator:
 
 
 def look_for(page: Page, text: str, count: int) -> None:
-    """Type until so much is found: the index follows within two seconds."""
+    """Type until so much is found: the index follows within two seconds, once the site's worker has started."""
     expect(search(page)).to_be_visible()
-    for _ in range(20):
+    until = time.monotonic() + 15
+    while time.monotonic() < until:
         search(page).fill(text)
         search(page).press("Enter")
         expect(page.locator("chat-search :is(.hit, .empty)").first).to_be_visible()
