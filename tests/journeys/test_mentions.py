@@ -30,6 +30,7 @@ def test_two_people_mention_each_other(site: Site, cast: Cast, bring: Bring) -> 
     changed(alice, bob)
     rooms(alice)
     outsider(alice, cast["charlie"].name, cast["charlie"].username)
+    faster_than_the_list(alice)
     alice.window.expect_quiet()
     bob.window.expect_quiet()
     bob.close()
@@ -103,6 +104,17 @@ def outsider(alice: Person, name: str, username: str) -> None:
     note.get_by_role("button", name="Add", exact=True).click()
     expect(note).to_have_count(0)
     expect(alice.head.get_by_role("button", name="3 people")).to_be_visible()
+
+
+def faster_than_the_list(alice: Person) -> None:
+    """Enter takes nobody who doesn't answer to what was typed, though the list still has those who answered to less."""
+    alice.field.press_sequentially("Nor you, @char")
+    expect(lines(alice).first).to_contain_text("Charlie")
+    alice.field.evaluate("""(field) => {
+        document.execCommand("insertText", false, "zz");
+        field.dispatchEvent(new KeyboardEvent("keydown", {key: "Enter", bubbles: true, cancelable: true}));
+    }""")
+    expect(alice.row("Nor you")).to_contain_text("Nor you, @charzz")
 
 
 def by_thumb(bob: Person, alice: Person) -> None:

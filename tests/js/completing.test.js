@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import {test} from "node:test";
 import {begun} from "#messages/completing.js";
+import {narrowed} from "#messages/suggestions.js";
 
 const triggers = new Map([["@", {}], ["#", {}], [":", {least: 2}], ["/", {atStart: true}]]);
 const word = (before) => {
@@ -34,4 +35,14 @@ test("a long word costs nothing", () => {
     assert.equal(begun("@".repeat(10_000), triggers), null);
     assert.equal(begun(`@${"a".repeat(10_000)}`, triggers), null);
     assert.ok(performance.now() - began < 50);
+});
+
+test("a line that no longer answers to what is typed goes before the next answer comes", () => {
+    const lines = [{label: "Charlie 1", names: ["charlie1"]}, {label: "Charlie 32", names: ["charlie32"]}, {label: "Søren Kjær", names: ["soren"]}];
+    const left = (typed) => narrowed(lines, typed).map((line) => line.label);
+    assert.deepEqual(left("charlie"), ["Charlie 1", "Charlie 32"]);
+    assert.deepEqual(left("charlie3"), ["Charlie 32"]);
+    assert.deepEqual(left("SOR"), ["Søren Kjær"]);
+    assert.deepEqual(left("charlie32x"), []);
+    assert.equal(left("").length, 3);
 });

@@ -30,5 +30,5 @@ function known() {
 
 function line(one, tone) {
     const emoji = one.exact ?? withTone(one, tone);
-    return {id: one.emoji, label: `:${one.names[0]}:`, mark: showEmoji(emoji, one.url), put: emoji, run: () => keepRecent(emoji)};
+    return {id: one.emoji, label: `:${one.names[0]}:`, names: one.names, mark: showEmoji(emoji, one.url), put: emoji, run: () => keepRecent(emoji)};
 }

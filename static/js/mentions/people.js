@@ -59,7 +59,7 @@ function ranked(ids, wanted) {
 function line(id, silent, where = "") {
     const person = /** @type {import("#accounts/directory.js").User} */ (directory.get(id));
     const hint = where || (person.bot ? t("bot") : `@${person.username}`);
-    return {id, label: person.name || person.username, hint, mark: tile(person, {size: "tiny"}), put: `@${silent ? "_" : ""}${person.username}`};
+    return {id, label: person.name || person.username, names: [person.username, `_${person.username}`, `_${person.name}`], hint, mark: tile(person, {size: "tiny"}), put: `@${silent ? "_" : ""}${person.username}`};
 }
 
 /** The words that tell several people here, with how many. */

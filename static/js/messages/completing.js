@@ -34,8 +34,10 @@ export class Completing {
         if (!found || this.left !== name(found)) this.left = "";
         if (!found || this.left) return void this.list?.close();
         this.asked = found;
-        const {Suggestions} = await import("#messages/suggestions.js");
-        this.list ??= new Suggestions(this.host, () => this.leave());
+        if (!this.list) {
+            const {Suggestions} = await import("#messages/suggestions.js");
+            this.list ??= new Suggestions(this.host, () => this.leave());
+        }
         if (this.asked === found) this.list.show(found);
         return undefined;
     }

@@ -60,7 +60,8 @@ export const fieldRules = new Map();
 /**
  * One line of the list that opens while somebody types a word with a trigger before it.
  * `put` stands in the text instead of what was typed, with a space behind it; `run` is done instead where there is one.
- * @typedef {{id: string | number, label: string, hint?: string, mark?: unknown, put?: string, run?: (host: {field: HTMLTextAreaElement, room: number}) => void}} Completion
+ * `names`: what else it answers to beside its label; a line that no longer fits goes before the next answer is there.
+ * @typedef {{id: string | number, label: string, names?: string[], hint?: string, mark?: unknown, put?: string, run?: (host: {field: HTMLTextAreaElement, room: number}) => void}} Completion
  */
 
 /**

@@ -2,6 +2,7 @@
 
 import {html, nothing, render} from "lit";
 import {plural} from "#lib/i18n.js";
+import {fold, match} from "#lib/text.js";
 import {apply} from "#messages/format.js";
 import {completions} from "#messages/registry.js";
 
@@ -24,14 +25,27 @@ export class Suggestions {
     /** @param {{trigger: string, typed: string, from: number}} found */
     async show(found) {
         this.found = found;
+        const chosen = this.lines[this.at]?.id;
+        this.narrow(found.typed, chosen);
         const source = await this.source(found.trigger);
         const lines = await source.find(found.typed, this.host.room);
         if (this.found !== found || !this.host.field.isConnected) return;
         if (lines.length === 0) return void this.hide();
-        const chosen = this.lines[this.at]?.id;
-        this.lines = lines.slice(0, MOST);
-        this.at = this.box ? Math.max(0, this.lines.findIndex((line) => line.id === chosen)) : 0;
         this.label = source.label;
+        this.list(lines.slice(0, MOST), chosen);
+    }
+
+    /** What no longer answers to what is typed goes at once: Enter may come before the next answer, and must not take it. */
+    narrow(typed, chosen) {
+        const lines = narrowed(this.lines, typed);
+        if (lines.length === 0) this.hide();
+        else if (lines.length < this.lines.length) this.list(lines, chosen);
+    }
+
+    /** @param {import("#messages/registry.js").Completion[]} lines at least one @param {string | number | undefined} chosen stays so while it is there */
+    list(lines, chosen) {
+        this.lines = lines;
+        this.at = Math.max(0, lines.findIndex((line) => line.id === chosen));
         this.draw();
     }
 
@@ -107,6 +121,15 @@ export class Suggestions {
         box.showPopover();
         return box;
     }
+}
+
+/**
+ * The lines that a longer word may still mean. Pure.
+ * @template {{label: string, names?: string[]}} Line @param {Line[]} lines @param {string} typed
+ */
+export function narrowed(lines, typed) {
+    const wanted = fold(typed);
+    return lines.filter((line) => [line.label, ...(line.names ?? [])].some((name) => match(wanted, name).score > 0));
 }
 
 /** Over the word, or below it where there is no room; never beyond the page. */

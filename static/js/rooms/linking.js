@@ -24,5 +24,5 @@ async function find(typed) {
 function line(room, hint = "") {
     const name = roomName(room);
     const shown = (room.kind === "public" ? "#" : "") + name.replace(/[\\[\]*_`~<>]/g, "\\$&");
-    return {id: room.id, label: name, hint, mark: roomMark(room), put: `[${shown}](${new URL(roomPath(room), location.href).href})`};
+    return {id: room.id, label: name, names: room.slug ? [room.slug] : [], hint, mark: roomMark(room), put: `[${shown}](${new URL(roomPath(room), location.href).href})`};
 }

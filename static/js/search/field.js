@@ -63,6 +63,7 @@ class SearchField extends Element {
 
     typed() {
         this.text = this.field.value;
+        this.at = -1;
         this.look();
         clearTimeout(this.timer);
         this.timer = setTimeout(() => this.tell(), WAIT);
