@@ -26,6 +26,8 @@ from tests.support.sockets import Socket, connect_to, message, result_of
 
 TURNS = 3
 PATIENCE = 60.0
+PAUSE = 2.0
+"""Seconds before and after what is measured, in which all that was sent arrives."""
 SPEAKERS = 40
 EMOJI = "👍🎉😂🚀"
 TEXT = "word " * 40
@@ -60,7 +62,7 @@ class Room:
 
     async def measure(self, act: Callable[[Socket], Awaitable[object]], rate: float, seconds: float) -> Cost:
         loop = asyncio.get_running_loop()
-        await asyncio.sleep(2)
+        await asyncio.sleep(PAUSE)
         before, taken, began = self._cpu(), self._bytes(), loop.time()
         going: list[asyncio.Future[object]] = []
         for turn in itertools.count():
@@ -70,7 +72,7 @@ class Room:
             await asyncio.sleep(max(0.0, began + (turn + 1) / rate - loop.time()))
         await asyncio.gather(*going)
         took = loop.time() - began
-        await asyncio.sleep(2)
+        await asyncio.sleep(PAUSE)
         everybody = len(self.speakers) + len(self.listeners)
         events = len(going)
         size = (self._bytes() - taken) / max(1, len(self.listeners)) / events

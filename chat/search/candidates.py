@@ -4,6 +4,7 @@ that are somebody's own."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from django.db import connection
@@ -11,6 +12,10 @@ from django.db.backends.utils import CursorWrapper
 
 from chat.search.matching import Asked
 from chat.search.scope import OWN, Scope
+
+NEAR, NEAR_EACH, FAR = 10_000, 40, 200_000
+"""So many of the newest entries may be walked through for words, or so many for each that is wanted; further where
+these had so many that all which are wanted are to be expected within `FAR`."""
 
 
 class Candidate(NamedTuple):
@@ -34,21 +39,56 @@ def below(
     """The newest entries below the key `high` that have what is asked, at most `most`."""
     if not scope.rooms or high <= scope.low:
         return []
-    words = "e.words" if worded else "''"
-    where, values = _condition(user, asked, scope)
-    source = "chat_entry e"
-    order = "e.key + 0" if scope.own else "e.key"
-    if connection.vendor == "sqlite" and asked.all and not scope.own:
+    look = _Look(cursor, "e.words" if worded else "''", *_condition(user, asked, scope), scope)
+    if scope.own:
+        return look("chat_entry e", "e.key", scope.low, high, most, order="e.key + 0")
+    if not asked.all:
+        return look("chat_entry e", "e.key", scope.low, high, most)
+    if connection.vendor == "sqlite":
         source = "chat_entry_words f CROSS JOIN chat_entry e ON e.key = f.rowid"
-        order = "f.rowid"
-    rooms, room_values = _rooms(scope)
-    bound = "f.rowid" if order == "f.rowid" else "e.key"
-    cursor.execute(
-        f"SELECT e.key, e.message_id, {words} FROM {source} WHERE {where} AND {bound} >= %s AND {bound} < %s"
-        f" AND {rooms} ORDER BY {order} DESC LIMIT %s",
-        [*values, scope.low, high, *room_values, most],
+        return look(source, "f.rowid", scope.low, high, most)
+    return _by_gin(look, high, most)
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """One statement for the newest of a stretch of keys."""
+
+    cursor: CursorWrapper
+    words: str
+    where: str
+    values: list[Any]
+    scope: Scope
+
+    def __call__(
+        self, source: str, key: str, low: int, high: int, most: int, *, order: str = ""
+    ) -> list[Candidate]:
+        rooms, room_values = _rooms(self.scope)
+        self.cursor.execute(
+            f"SELECT e.key, e.message_id, {self.words} FROM {source} WHERE {self.where} AND {key} >= %s"
+            f" AND {key} < %s AND {rooms} ORDER BY {order or key} DESC LIMIT %s",
+            [*self.values, low, high, *room_values, most],
+        )
+        return [Candidate(*row) for row in self.cursor.fetchall()]
+
+
+def _by_gin(look: _Look, high: int, most: int) -> list[Candidate]:
+    """Among the newest entries the planner may walk down, which finds what is said often at once; further down it has
+    to ask the index first. Left alone it walks through all entries for a frequent word that only others' rooms say."""
+    near = max(NEAR, NEAR_EACH * most)
+    look.cursor.execute(
+        "SELECT key FROM chat_entry WHERE key >= %s AND key < %s ORDER BY key DESC OFFSET %s LIMIT 1",
+        [look.scope.low, high, near],
     )
-    return [Candidate(*row) for row in cursor.fetchall()]
+    row = look.cursor.fetchone()
+    low = look.scope.low if row is None else row[0]
+    found = look("chat_entry e", "e.key", low, high, most)
+    if row is None or len(found) == most:
+        return found
+    often = near * most <= FAR * len(found)
+    # Ordered by what no index has it can't walk.
+    order = "" if often else "e.key + 0"
+    return found + look("chat_entry e", "e.key", look.scope.low, low, most - len(found), order=order)
 
 
 def _condition(user: int, asked: Asked, scope: Scope) -> tuple[str, list[Any]]:
@@ -71,5 +111,6 @@ def _condition(user: int, asked: Asked, scope: Scope) -> tuple[str, list[Any]]:
 
 def _rooms(scope: Scope) -> tuple[str, list[Any]]:
     if connection.vendor == "postgresql":
-        return "e.room_id = ANY(%s)", [list(scope.rooms)]
+        # Of the column's own type: other numbers are compared one by one, not by their hash.
+        return "e.room_id = ANY(%s::bigint[])", [list(scope.rooms)]
     return f"e.room_id IN ({', '.join(['%s'] * len(scope.rooms))})", list(scope.rooms)

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import Now
 
 from chat.messages.writer.tables import given
@@ -63,15 +63,15 @@ def keep_up(pk: int) -> None:
 
 def behind(seen_at: datetime, most: int = SLICE) -> list[Stretch]:
     """Rooms changed since then that are ahead of the index, as many as make `most` revs together."""
-    rooms = (
-        Room.objects.filter(changed_at__gt=seen_at)
-        .annotate(reached=Reached.objects.filter(room=OuterRef("pk")).values("rev")[:1])
-        .filter(Q(reached=None) | Q(rev__gt=F("reached")))
-        .order_by()
-        .values_list("pk", "reached", "rev", "deleted_at")
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT r.id, h.rev, r.rev, r.deleted_at FROM chat_room r LEFT JOIN chat_reached h ON h.room_id = r.id"
+            " WHERE r.changed_at > %s AND (h.rev IS NULL OR r.rev > h.rev) LIMIT %s",
+            [connection.ops.adapt_datetimefield_value(seen_at), most],
+        )
+        rooms = cursor.fetchall()
     found = []
-    for room, reached, rev, deleted_at in rooms[:most]:
+    for room, reached, rev, deleted_at in rooms:
         since = reached or 0
         gone = deleted_at is not None
         upto = rev if gone else min(rev, since + most)
@@ -103,13 +103,15 @@ def read(stretches: Iterable[Stretch]) -> list[Said]:
     if not wanted:
         return []
     table, values = given({"room_id": "bigint", "since": "bigint", "upto": "bigint"}, wanted)
-    join = "JOIN" if connection.vendor == "postgresql" else "CROSS JOIN"
+    of_room = "m.room_id = v.room_id AND m.rev > v.since AND m.rev <= v.upto"
+    # Room by room: how few revs a stretch has PostgreSQL can't know, and reads all messages for it.
+    there = (
+        f"LATERAL (SELECT * FROM chat_message m WHERE {of_room} OFFSET 0) m"
+        if connection.vendor == "postgresql"
+        else f"chat_message m ON {of_room}"
+    )
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"{table} SELECT {COLUMNS} FROM v {join} chat_message m"
-            " ON m.room_id = v.room_id AND m.rev > v.since AND m.rev <= v.upto",
-            values,
-        )
+        cursor.execute(f"{table} SELECT {COLUMNS} FROM v CROSS JOIN {there}", values)
         return [Said(*row) for row in cursor.fetchall()]
 
 

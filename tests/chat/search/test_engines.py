@@ -110,6 +110,17 @@ def test_looking_at_rows_finds_the_same_as_the_index(place: Place) -> None:
             assert [one.key for one in found] == rows, told(typed)
 
 
+@pytest.mark.parametrize("far", [0, 1 << 40], ids=["by_the_index", "walking_on"])
+def test_what_lies_below_the_newest_is_found_behind_them(
+    place: Place, monkeypatch: pytest.MonkeyPatch, far: int
+) -> None:
+    monkeypatch.setattr(candidates, "NEAR", 3)
+    monkeypatch.setattr(candidates, "NEAR_EACH", 0)
+    monkeypatch.setattr(candidates, "FAR", far)
+    assert [told(one) for one in QUERIES[:40] if place.found(one) != expected(one)] == []
+    assert [told(one) for one in QUERIES[:5] if place.found(one, limit=2) != expected(one)] == []
+
+
 def test_what_is_best(crew: Room, alice: User) -> None:
     for text in ("the harbour master and his many harbour boats of the long winter of that year", "harbourside",
                  "boats, harbour", "harbour boats", "harbour, harbour, boats"):  # fmt: skip
