@@ -25,48 +25,35 @@ def fill(reader: int, writer: int, rooms: int, unread: int, mentions: int, threa
     """Make the rooms, `unread` messages spread over them, `mentions` of them that call the reader, and `threads` that
     he follows, a third of them with something new. Returns what there is, as JSON."""
     made = [_room(writer, place) for place in range(rooms)]
-    each = [unread // rooms + (place < unread % rooms) for place in range(rooms)]
-    of_threads = [threads // rooms + (place < threads % rooms) for place in range(rooms)]
-    calls = [mentions // rooms + (place < mentions % rooms) for place in range(rooms)]
     Room.objects.bulk_create(made)
-    messages, stays, named, marks = [], [], [], []
-    for place, room in enumerate(made):
-        talk = list(_talk(room, writer, READ + each[place], of_threads[place]))
-        messages += talk
+    rows: dict[type[Any], list[Any]] = {Message: [], Membership: [], Mention: [], ThreadMark: []}
+    shares = zip(_shares(unread, rooms), _shares(mentions, rooms), _shares(threads, rooms), strict=True)
+    for place, (room, (new, calls, roots)) in enumerate(zip(made, shares, strict=True)):
+        talk = list(_talk(room, writer, READ + new, roots))
         room.number, room.ordinal, room.rev = talk[-1].number, talk[-1].ordinal, talk[-1].rev
-        read = READ + REPLIES * of_threads[place]
-        stays += [
-            Membership(
-                room=room,
-                user_id=writer,
-                role="owner",
-                since_rev=1,
-                read=room.number,
-                read_ordinal=room.ordinal,
-            ),
-            Membership(
-                room=room, user_id=reader, since_rev=1, read=read, read_ordinal=READ, mentions=calls[place]
-            ),
-        ]
-        named += [Mention(room=room, number=read + 1 + at, user_id=reader) for at in range(calls[place])]
-        marks += [
-            ThreadMark(
-                room=room,
-                thread=root,
-                user_id=reader,
-                following=True,
-                feed=1,
-                read=READ + REPLIES * root - (0 if (place + root) % 3 else 2),
-            )
-            for root in range(1, of_threads[place] + 1)
-        ]
+        read = READ + REPLIES * roots
+        rows[Message] += talk
+        rows[Membership] += _stays(room, reader, writer, read, calls)
+        rows[Mention] += [Mention(room=room, number=read + 1 + at, user_id=reader) for at in range(calls)]
+        rows[ThreadMark] += [_mark(room, reader, root, place) for root in range(1, roots + 1)]
     Room.objects.bulk_update(made, ["number", "ordinal", "rev"])
-    for model, rows in ((Message, messages), (Membership, stays), (Mention, named), (ThreadMark, marks)):
-        for some in batched_rows(rows):
+    _store(rows)
+    return json.dumps(
+        {"rooms": rooms, "unread": unread, "mentions": len(rows[Mention]), "threads": len(rows[ThreadMark])}
+    )
+
+
+def _shares(total: int, rooms: int) -> list[int]:
+    """`total` things over the rooms, the first of them taking what is left over."""
+    return [total // rooms + (place < total % rooms) for place in range(rooms)]
+
+
+def _store(rows: dict[type[Any], list[Any]]) -> None:
+    for model, those in rows.items():
+        for some in batched_rows(those):
             model.objects.bulk_create(some)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
-    return json.dumps({"rooms": rooms, "unread": sum(each), "mentions": len(named), "threads": len(marks)})
 
 
 def batched_rows(rows: list[Any]) -> Iterator[list[Any]]:
@@ -83,6 +70,20 @@ def _room(owner: int, place: int) -> Room:
         created_by_id=owner,
         last_at=timezone.now() - timedelta(minutes=place),
     )
+
+
+def _stays(room: Room, reader: int, writer: int, read: int, calls: int) -> list[Membership]:
+    """The writer has read everything, the reader the first `READ` and the threads below them."""
+    everything = {"read": room.number, "read_ordinal": room.ordinal}
+    return [
+        Membership(room=room, user_id=writer, role="owner", since_rev=1, **everything),
+        Membership(room=room, user_id=reader, since_rev=1, read=read, read_ordinal=READ, mentions=calls),
+    ]
+
+
+def _mark(room: Room, reader: int, root: int, place: int) -> ThreadMark:
+    read = READ + REPLIES * root - (0 if (place + root) % 3 else 2)
+    return ThreadMark(room=room, thread=root, user_id=reader, following=True, feed=1, read=read)
 
 
 def _talk(room: Room, author: int, count: int, threads: int) -> Iterator[Message]:

@@ -163,59 +163,78 @@ def fill(world: World, count: int) -> None:
 
 def queries(world: World) -> dict[str, Callable[[], Query]]:
     """Kinds of queries; each makes one with other words every time."""
+    return (
+        _by_words() | _by_filters(world) | {"common word in others' rooms": lambda: _of(Words("elsewhere"))}
+    )
 
-    def word(low: int, high: int) -> str:
-        return WORDS[_rnd.randrange(low, high)]
 
-    def of(*words: Words, **filters: Any) -> Query:
-        return Query(words, tuple(Filter(name.rstrip("_"), value) for name, value in filters.items()))  # type: ignore[arg-type]
+def _by_words() -> dict[str, Callable[[], Query]]:
+    return {
+        "a word in every third message": lambda: _of(_often()),
+        "a common word": lambda: _of(Words(_word(5, 50))),
+        "a word": lambda: _of(_some()),
+        "a rare word": lambda: _of(_seldom()),
+        "a word nobody said": lambda: _of(Words(f"zzz{_rnd.random()}")),
+        "three words": lambda: _of(_often(), Words(_word(3, 30)), _some()),
+        "two rare words": lambda: _of(_seldom(), _seldom()),
+        "one letter*": lambda: _of(Words(_rnd.choice("bdfgklmnrstv"), prefix=True)),
+        "two letters*": lambda: _of(Words(_word(0, 5000)[:2], prefix=True)),
+        "four letters*": lambda: _of(Words(_word(100, 5000)[:4], prefix=True)),
+        "two words*": lambda: _of(_some(), Words(_word(0, 500)[:2], prefix=True)),
+        "a phrase of common words": lambda: _of(Words(f"{_word(0, 4)} {_word(0, 4)}", phrase=True)),
+        "a phrase": lambda: _of(Words(f"{_word(0, 20)} {_word(20, 200)}", phrase=True)),
+        "a common word without another": lambda: _of(_often(), Words(_word(3, 9), negated=True)),
+        "without a common word": lambda: _of(Words(_word(0, 3), negated=True)),
+    }
 
-    def day() -> datetime:
-        return FIRST + timedelta(days=_rnd.randrange(20, 330))
 
+def _by_filters(world: World) -> dict[str, Callable[[], Query]]:
     def person() -> int:
         return world.people[_rnd.randrange(1, 200)]
 
-    def often() -> Words:
-        return Words(word(0, 3))
-
-    def some() -> Words:
-        return Words(word(50, 500))
-
-    def seldom() -> Words:
-        return Words(word(3_000, 30_000))
+    def room() -> int:
+        return _rnd.choice(world.rooms[:MINE])
 
     return {
-        "a word in every third message": lambda: of(often()),
-        "a common word": lambda: of(Words(word(5, 50))),
-        "a word": lambda: of(some()),
-        "a rare word": lambda: of(seldom()),
-        "a word nobody said": lambda: of(Words(f"zzz{_rnd.random()}")),
-        "three words": lambda: of(often(), Words(word(3, 30)), some()),
-        "two rare words": lambda: of(seldom(), seldom()),
-        "one letter*": lambda: of(Words(_rnd.choice("bdfgklmnrstv"), prefix=True)),
-        "two letters*": lambda: of(Words(word(0, 5000)[:2], prefix=True)),
-        "four letters*": lambda: of(Words(word(100, 5000)[:4], prefix=True)),
-        "two words*": lambda: of(some(), Words(word(0, 500)[:2], prefix=True)),
-        "a phrase of common words": lambda: of(Words(f"{word(0, 4)} {word(0, 4)}", phrase=True)),
-        "a phrase": lambda: of(Words(f"{word(0, 20)} {word(20, 200)}", phrase=True)),
-        "a common word without another": lambda: of(often(), Words(word(3, 9), negated=True)),
-        "without a common word": lambda: of(Words(word(0, 3), negated=True)),
-        "from: common word": lambda: of(often(), from_=person()),
-        "from: word": lambda: of(some(), from_=person()),
-        "from:": lambda: of(from_=person()),
-        "in: common word": lambda: of(often(), in_=_rnd.choice(world.rooms[:MINE])),
-        "in: rare word": lambda: of(seldom(), in_=_rnd.choice(world.rooms[:MINE])),
-        "has:link word": lambda: of(some(), has="link"),
-        "has:image": lambda: of(has="image"),
-        "is:direct common word": lambda: of(often(), is_="direct"),
-        "is:unread word": lambda: of(some(), is_="unread"),
-        "is:mention common word": lambda: of(often(), is_="mention"),
-        "is:saved": lambda: of(is_="saved"),
-        "before: common word": lambda: of(often(), before=day()),
-        "before: after: word": lambda: of(some(), after=(at := day()), before=at + timedelta(days=20)),
-        "common word in others' rooms": lambda: of(Words("elsewhere")),
-    }  # fmt: skip
+        "from: common word": lambda: _of(_often(), from_=person()),
+        "from: word": lambda: _of(_some(), from_=person()),
+        "from:": lambda: _of(from_=person()),
+        "in: common word": lambda: _of(_often(), in_=room()),
+        "in: rare word": lambda: _of(_seldom(), in_=room()),
+        "has:link word": lambda: _of(_some(), has="link"),
+        "has:image": lambda: _of(has="image"),
+        "is:direct common word": lambda: _of(_often(), is_="direct"),
+        "is:unread word": lambda: _of(_some(), is_="unread"),
+        "is:mention common word": lambda: _of(_often(), is_="mention"),
+        "is:saved": lambda: _of(is_="saved"),
+        "before: common word": lambda: _of(_often(), before=_day()),
+        "before: after: word": lambda: _of(_some(), after=(at := _day()), before=at + timedelta(days=20)),
+    }
+
+
+def _of(*words: Words, **filters: Any) -> Query:
+    return Query(words, tuple(Filter(name.rstrip("_"), value) for name, value in filters.items()))  # type: ignore[arg-type]
+
+
+def _word(low: int, high: int) -> str:
+    """A word by how often it is said: the first is said most."""
+    return WORDS[_rnd.randrange(low, high)]
+
+
+def _often() -> Words:
+    return Words(_word(0, 3))
+
+
+def _some() -> Words:
+    return Words(_word(50, 500))
+
+
+def _seldom() -> Words:
+    return Words(_word(3_000, 30_000))
+
+
+def _day() -> datetime:
+    return FIRST + timedelta(days=_rnd.randrange(20, 330))
 
 
 def search(world: World, turns: int) -> None:

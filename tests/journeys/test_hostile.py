@@ -62,7 +62,19 @@ def test_hostile_texts_are_only_texts(
     reader.arrive(f"/rooms/{room}/")
     for text in ("<svg/onload=alert(3)>", "</script><script>alert(2)</script>"):
         reader.sees(text)
-    file = tmp_path / "'onload=alert(15) &lt;b&gt;.txt"
+    talk(mallory, reader, room, tmp_path)
+    seek(mallory, reader)
+    look_at_views(mallory, reader, room)
+    block(mallory, reader)
+    look_at_admin(mallory, staff)
+    assert dialogs == []
+    for person in (mallory, reader, staff):
+        person.window.expect_quiet()
+
+
+def talk(mallory: Person, reader: Person, room: int, folder: Path) -> None:
+    """A file, a reply to it, and who may see that."""
+    file = folder / "'onload=alert(15) &lt;b&gt;.txt"
     file.write_text("<script>alert(16)</script>")
     mallory.arrive(f"/rooms/{room}/")
     mallory.attach(file)
@@ -75,12 +87,19 @@ def test_hostile_texts_are_only_texts(
     reader.act("I don't", "Who can see this?")
     expect(reader.dialog.locator(".member").first).to_contain_text(SHORT)
     reader.page.keyboard.press("Escape")
+
+
+def seek(mallory: Person, reader: Person) -> None:
+    """A mention that stays unread, and the palette."""
     mallory.say(f"@{reader.username} mind the gap <img src=x onerror=alert(1)>")
     reader.act("mind the gap", "Mark as unread from here")
     reader.page.keyboard.press("Control+k")
     reader.page.keyboard.type("img")
     expect(reader.dialog.get_by_role("option").first).to_contain_text("<img")
-    block = f"/people/{mallory.username}/block/"
+
+
+def look_at_views(mallory: Person, reader: Person, room: int) -> None:
+    """Every view in which others' words stand."""
     for path in (
         "/browse/",
         "/people/",
@@ -90,12 +109,21 @@ def test_hostile_texts_are_only_texts(
         f"/rooms/{room}/5",
         "/reminders/",
         "/search/?q=onerror",
-        block,
     ):
         reader.page.goto(path)
         expect(reader.page.get_by_text("onerror=alert(1)").first).to_be_visible()
+
+
+def block(mallory: Person, reader: Person) -> None:
+    """The page that asks before blocking, and the list of those who are."""
+    reader.page.goto(f"/people/{mallory.username}/block/")
+    expect(reader.page.get_by_text("onerror=alert(1)").first).to_be_visible()
     reader.page.get_by_role("button", name="Block", exact=True).click()
     expect(reader.page.locator("form.row")).to_contain_text(SHORT)
+
+
+def look_at_admin(mallory: Person, staff: Person) -> None:
+    """What those who run the site see of it."""
     for path in (
         f"accounts/user/?q={mallory.username}",
         "chat/room/?q=alert",
@@ -104,9 +132,6 @@ def test_hostile_texts_are_only_texts(
     ):
         staff.page.goto(f"/admin/{path}")
         expect(staff.page.locator("#result_list")).to_contain_text("alert(")
-    assert dialogs == []
-    for person in (mallory, reader, staff):
-        person.window.expect_quiet()
 
 
 def test_hostile_mails_are_only_mails(chromium: Browser, dialogs: list[str]) -> None:
