@@ -19,7 +19,7 @@ def moment(value: datetime) -> str:
     utc = (
         value if value.tzinfo is UTC else value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
     )
-    return utc.isoformat(timespec="milliseconds")[:-6] + "Z"  # strftime takes twice as long
+    return utc.isoformat(timespec="milliseconds")[:-6] + "Z"  # strftime takes 1.8 times as long
 
 
 def moment_or_none(value: datetime | None) -> str | None:
