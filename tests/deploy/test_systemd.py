@@ -60,6 +60,16 @@ def test_the_site_understands_what_it_is_told() -> None:
     assert not environment.read(variables, ROOT).local
 
 
+def test_every_setting_is_written_down() -> None:
+    """In the table of the README, with its default, and among those that an operator decides about."""
+    settings = set(environment.VARIABLES) - {"WEB_PORTS", "WORKERS", "LOG_NAME"}  # between its own processes
+    rows = re.findall(r"^\| (`[^|]+`) \|", (ROOT / "README.md").read_text(), re.MULTILINE)
+    assert sorted(re.findall(r"`(\w+)`", " ".join(rows))) == sorted(settings)
+    operating = (ROOT / "docs/operating.md").read_text()
+    told = operating[operating.index("**Settings**") : operating.index("**Stopping and restarting**")]
+    assert set(re.findall(r"`([A-Z_]{4,})`", told)) == settings
+
+
 @pytest.mark.slow
 def test_the_nightly_backup_does_what_it_says(tmp_path: Path) -> None:
     """Its commands, as systemd reads them, on a site's data: a new backup is there, and an old one is gone."""
