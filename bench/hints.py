@@ -1,4 +1,4 @@
-"""What hints cost: `python -m bench.hints [--people 1000] [--rate 5] [--seconds 20] [--turns 3] [--server daphne]`.
+"""What hints cost: `python -m bench.hints [--people 1000] [--rate 5] [--seconds 40] [--turns 3] [--server daphne]`.
 
 A room with everybody in it, online, and looking at the room and at 180 of its people. Messages at a steady rate, by
 turns alone and while each marks what he reads as often as the browser does, ten write all the time and others go
@@ -113,12 +113,11 @@ async def bench(site: Site, count: int, rate: float, seconds: float, turns: int)
     hints.look()
     await asyncio.sleep(count / 50)
     await here.measure(hints.say, rate, seconds)  # everything is warm then
-    for _turn in range(turns):
-        for kinds in (KINDS, *((kind,) for kind in KINDS)):
-            alone = await here.measure(hints.say, rate, seconds)
-            with hints.going(kinds, seconds):
-                pair = Pair(alone, await here.measure(hints.say, rate, seconds))
-            costs.setdefault(kinds, []).append(pair)
+    for kinds in (*(KINDS for _ in range(turns)), *((kind,) for kind in KINDS)):
+        alone = await here.measure(hints.say, rate, seconds)
+        with hints.going(kinds, seconds):
+            pair = Pair(alone, await here.measure(hints.say, rate, seconds))
+        costs.setdefault(kinds, []).append(pair)
     report(costs, count, rate)
     codes = Counter(one.code for one in listeners if one.lost)
     print(f"{codes.total()} of {len(listeners)} listeners were lost {dict(codes)}; {hints.told}")
@@ -202,7 +201,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="What hints cost beside messages.")
     parser.add_argument("--people", type=int, default=1000)
     parser.add_argument("--rate", type=float, default=5.0)
-    parser.add_argument("--seconds", type=float, default=20.0)
+    parser.add_argument("--seconds", type=float, default=40.0)
     parser.add_argument("--turns", type=int, default=3)
     parser.add_argument("--server", default="daphne")
     options = parser.parse_args()
