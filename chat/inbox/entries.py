@@ -43,11 +43,13 @@ _FOLLOWED = (
     " GROUP BY t.room_id, t.thread, t.read, m.hidden_before"
 )
 _CALLED = (
-    "SELECT c.room_id, c.thread, COUNT(*), MAX(x.created_at), MAX(t.read), MAX(m.hidden_before)"
+    "SELECT c.room_id, c.thread, COUNT(*), MAX(x.created_at), MAX(t.read),"
+    " MAX(CASE WHEN r.first > m.hidden_before THEN r.first ELSE m.hidden_before END)"
     f" FROM chat_mention c {_PRESENT.format('c')}"
     " JOIN chat_message x ON x.room_id = c.room_id AND x.number = c.number"
     " LEFT JOIN chat_threadmark t ON t.room_id = c.room_id AND t.thread = c.thread AND t.user_id = c.user_id"
     " WHERE c.user_id = %s AND c.thread IS NOT NULL AND NOT c.seen AND c.number >= m.hidden_before"
+    " AND c.number >= r.first"
     " GROUP BY c.room_id, c.thread"
 )
 

@@ -21,7 +21,9 @@ def page(
     rest = [one for one in found if after is None or one.key > after]
     shown = rest[:limit]
     said = lines.of(cursor, user, shown)
-    roots = lines.messages(cursor, user, [(one.room, one.thread) for one in shown if one.thread])
+    # Somebody may be called in a thread whose beginning he may not read.
+    begun = [(one.room, one.thread) for one in shown if one.thread and one.thread >= one.least]
+    roots = lines.messages(cursor, user, begun)
     told = [_told(one, said[one.room, one.thread], roots.get((one.room, one.thread))) for one in shown]
     return told, shown[-1].key if len(rest) > limit else None, _count(found)
 

@@ -57,6 +57,16 @@ def recount(cursor: CursorWrapper, room: int, users: Iterable[int]) -> list[tupl
     return sorted((user, feed, mentions) for user, feed, mentions in cursor.fetchall())
 
 
+def calls_in(cursor: CursorWrapper, user: int, room: int, thread: int, hidden_before: int) -> bool:
+    """Whether a reply in this thread that the person may read calls him, or did."""
+    cursor.execute(
+        "SELECT 1 FROM chat_mention c WHERE c.user_id = %s AND c.room_id = %s AND c.thread = %s AND c.number >= %s"
+        " LIMIT 1",
+        [user, room, thread, hidden_before],
+    )
+    return cursor.fetchone() is not None
+
+
 def unread_in_thread(cursor: CursorWrapper, user: int, room: int, thread: int) -> int:
     """Mentions in a thread that its mark has not passed."""
     cursor.execute(

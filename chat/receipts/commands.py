@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.people import directory
 from chat.blocks import policy as blocks
+from chat.mentions import counting
 from chat.messages import reading as log
 from chat.messages.commands import AboutMessage, begins_thread, readable
 from chat.receipts import choosing, reading
@@ -55,7 +56,9 @@ async def mark_read(caller: Caller, asked: MarkRead) -> Json | Later[Json]:
 def _mark_thread(user: int, asked: MarkRead, thread: int) -> Json:
     with snapshot() as cursor:
         seen = readable(cursor, user, asked.room)
-        begins_thread(cursor, seen, thread)
+        # Who came late may be called in a thread whose beginning he may not read.
+        if not counting.calls_in(cursor, user, asked.room, thread, seen.hidden_before):
+            begins_thread(cursor, seen, thread)
     if seen.stay is None:
         raise Forbidden(_("You are not in this room."))
     return marking.mark(user, asked.room, thread, asked.number, back=asked.back)

@@ -327,3 +327,31 @@ def test_when_reading_marks_as_read(told: list[Event], alice: User) -> None:
     with pytest.raises(BadRequest) as refused:
         ask(alice, {"type": "inbox.habit", "reading": "sometimes"})
     assert set(refused.value.fields or {}) == {"reading"}
+
+
+def test_who_came_late_is_called_from_a_thread_that_began_before(
+    crew: Room, alice: User, bob: User, charlie: User
+) -> None:
+    """The call is his to read and to be done with, the beginning of the thread isn't."""
+    say(crew, alice, "the secret")
+    come_back(crew, charlie, hidden_before=2)
+    said = call(crew, bob, charlie, "look here", thread=1)
+    mark(charlie.pk, crew.pk, 2)
+    (entry,) = inbox(charlie)["entries"]
+    assert (entry["thread"], entry["root"], entry["mentions"]) == (1, None, 1)
+    assert words(entry) == ["look here @charlie"]
+    assert "secret" not in str(inbox(charlie))
+    mark_it = {"type": "read.mark", "room": crew.pk, "thread": 1, "number": said["number"]}
+    assert ask(charlie, mark_it)["mentions"] == 0
+    assert inbox(charlie)["entries"] == []
+
+
+def test_a_thread_that_he_is_not_called_in_and_may_not_read_is_none(
+    crew: Room, alice: User, bob: User, charlie: User
+) -> None:
+    say(crew, alice, "the secret")
+    come_back(crew, charlie, hidden_before=2)
+    say(crew, bob, "beside", thread=1)
+    for thread in (1, 999):
+        with pytest.raises(NotFound):
+            ask(charlie, {"type": "read.mark", "room": crew.pk, "thread": thread, "number": 2})
