@@ -26,7 +26,7 @@ Json = dict[str, Any]
 OPTIONS = ["Pizza", "Sushi", "Soup"]
 
 
-def ask(user: User, command: str, **fields: Any) -> Json:
+def ask(user: User, command: str, /, **fields: Any) -> Json:
     """What the command is answered with over the socket, after the commit."""
     return async_to_sync(_ask)(user, {"type": command, **fields})
 
