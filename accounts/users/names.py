@@ -52,7 +52,10 @@ _LOOKS = str.maketrans(
     }
 )
 _ALIKE = {"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE"}
-_STROKES = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "ı": "i", "æ": "ae", "œ": "oe"})
+LETTERS = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "ŋ": "n", "ŧ": "t", "æ": "ae", "œ": "oe", "þ": "th"}
+)  # fmt: skip
+"""Letters that people type without their stroke or bow, though no accent can be taken off them."""
 _PAIRS = (("rn", "m"), ("vv", "w"))
 _RESERVED = ("all", "here", "everyone", "room", "me", "system", "deleted")
 
@@ -95,10 +98,8 @@ def reserved(username: str) -> bool:
 
 
 def words(text: str) -> str:
-    """The text for searching by prefix: casefolded, without accents, each word after one space."""
-    parts = unicodedata.normalize("NFKD", text.casefold())
-    plain = "".join(char for char in parts if unicodedata.category(char) != "Mn")
-    return "".join(f" {word}" for word in plain.split())[:400]
+    """The text for searching by prefix: folded, each word after one space, at most 400 characters."""
+    return "".join(f" {word}" for word in fold(text).split())[:400]
 
 
 @lru_cache(maxsize=40_000)
@@ -107,8 +108,8 @@ def fold(text: str) -> str:
     since a sorted list asks for the same thousands again."""
     if text.isascii():
         return text.lower()
-    parts = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(char for char in parts if unicodedata.category(char) != "Mn").translate(_STROKES)
+    parts = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    return "".join(char for char in parts if unicodedata.category(char) != "Mn").translate(LETTERS)
 
 
 def _letter(char: str) -> bool:

@@ -15,6 +15,8 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from accounts.users.names import LETTERS
+
 LONGEST = 64
 """Characters of a word that count."""
 MOST = 10_000
@@ -45,9 +47,6 @@ _RUN = re.compile(
 )
 _ASCII = re.compile(r"[a-z0-9]+")
 _DROPPED = re.compile(f"[{_JOINED}]")
-_FOLDED = str.maketrans(
-    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "ŋ": "n", "ŧ": "t", "æ": "ae", "œ": "oe", "þ": "th"}
-)  # fmt: skip
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
@@ -147,7 +146,7 @@ def _fold(run: str) -> str:
         return run.lower()
     apart = unicodedata.normalize("NFKD", _DROPPED.sub("", run)).casefold()
     bare = "".join(one for one in unicodedata.normalize("NFKD", apart) if not _is_accent(one))
-    return unicodedata.normalize("NFKC", "".join(_plain(bare))).translate(_FOLDED)
+    return unicodedata.normalize("NFKC", "".join(_plain(bare))).translate(LETTERS)
 
 
 def _is_accent(one: str) -> bool:

@@ -1,12 +1,17 @@
-"""Usernames: who may take which, and which are the same."""
+"""Usernames: who may take which, and which are the same; names as people type them."""
+
+from importlib import import_module
+from typing import Any
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts.users import checks, names
 from accounts.users.models import User
+from chat.search import tokens
 
 SAME = [
     ("alice", "Alice"),
@@ -79,3 +84,41 @@ def test_a_key_knows_no_case_and_fits_its_column(text: str) -> None:
     if names.allowed(name) and len(name) <= names.LONGEST:
         assert len(names.key(name)) <= names.LONGEST * 4
         assert names.key(name) == names.key(name.casefold())
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("Søren Kjær", " soren kjaer"),
+        ("Müller", " muller"),
+        ("Łukasz Ðorđević", " lukasz dordevic"),
+        ("Þóra Weiß", " thora weiss"),
+        ("İlkay Yıldız", " ilkay yildiz"),
+        ("𝓢øren", " soren"),
+    ],
+)
+def test_names_are_found_as_people_type_them(name: str, found: str) -> None:
+    assert names.words(name) == found
+    assert names.words(found) == found, "what was typed is folded, too"
+
+
+def test_no_letter_of_latin_keeps_its_accent_and_the_search_of_messages_agrees() -> None:
+    """But for a few that have no plain letter, which both leave as they are."""
+    latin = "".join(
+        map(chr, [*range(0xC0, 0xD7), *range(0xD8, 0xF7), *range(0xF8, 0x180), *range(0x1E00, 0x1F00)])
+    )
+    differ = [one for one in latin if tokens.words(one) != tokens.words(names.fold(one))]
+    assert differ == []
+    odd = {one for one in names.fold(latin) if not one.isascii()}
+    assert odd <= set("ĸʼʾ·ẜẝẟỻỽỿ"), odd
+
+
+def test_words_written_by_the_rule_of_before_are_written_anew(db: None) -> None:
+    people = [User(username=f"captain{n}", name="Søren") for n in range(3)]
+    User.objects.bulk_create([*people, User(username="plain")])
+    User.objects.filter(username="captain1").update(search=" captain1 søren")
+    migration: Any = import_module("accounts.migrations.0003_search_folded")
+    migration.BATCH = 2
+    migration.fold(apps)
+    written = User.objects.order_by("username").values_list("search", flat=True)
+    assert list(written) == [" captain0 soren", " captain1 soren", " captain2 soren", " plain"]

@@ -29,9 +29,8 @@ async def get_users(caller: Caller, command: GetUsers) -> Json:
 @command("user.search", result={"users": "list of user ids", "directory": "object of User by id"})
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchUsers(Command):
-    """Active people whose username or name has words that begin like those of `text`, at most 20.
-
-    With `room` only those who are in it.
+    """Active people whose username or name has words that begin like those of `text`, without case and accents; at
+    most 20. With `room` only those who are in it.
     """
 
     text: Query

@@ -4,7 +4,7 @@ export {initials} from "#lib/initials.js";
 
 const MARKS = /\p{Diacritic}/gu;
 /** Letters that people type without their stroke or bow, though no accent can be taken off them. */
-const LETTERS = {ß: "ss", æ: "ae", œ: "oe", ø: "o", đ: "d", ł: "l", ı: "i"};
+const LETTERS = {ß: "ss", æ: "ae", œ: "oe", ø: "o", đ: "d", ð: "d", ħ: "h", ł: "l", ı: "i", ŋ: "n", ŧ: "t", þ: "th"};
 const ODD = new RegExp(`[${Object.keys(LETTERS).join("")}]`, "g");
 const PLAIN = /^[ -~]*$/;
 const HELD = 50_000;

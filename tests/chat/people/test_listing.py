@@ -88,6 +88,7 @@ def test_words_begin_words_without_case_and_accents(
     page = ask(alice, "people.list", text=text)
     assert names(page) == found
     assert page["counts"]["all"] == len(found)
+    assert names(ask(alice, "user.search", text=text)) == found, "while a name is typed, too"
 
 
 def test_kinds(more: list[User], alice: User) -> None:
