@@ -1,5 +1,5 @@
 """What a query asks of the words of an entry, in the three languages it is asked in: FTS5's, PostgreSQL's, and
-patterns, by which single rows are looked at. All three say the same."""
+patterns, by which single rows are looked at. All three say the same, and so does `holds` of words at hand."""
 
 from __future__ import annotations
 
@@ -28,7 +28,15 @@ class Term:
 
     @property
     def pattern(self) -> str:
-        return f"% {' '.join(self.tokens)}{'' if self.open else ' '}%"
+        return f"%{self._stretch}%"
+
+    def within(self, words: str) -> bool:
+        """Whether an entry's words have it."""
+        return self._stretch in words
+
+    @property
+    def _stretch(self) -> str:
+        return f" {' '.join(self.tokens)}{'' if self.open else ' '}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +68,11 @@ class Asked:
             conditions.append(f"{column} NOT LIKE %s")
             values.append(one.pattern)
         return " AND ".join(conditions), values
+
+    def holds(self, words: str) -> bool:
+        """Whether an entry with these words would be found."""
+        wanted = all(any(one.within(words) for one in group) for group in self.all)
+        return wanted and not any(one.within(words) for one in self.none)
 
 
 def asked_of(query: Query, rooms: Iterable[int] = ()) -> Asked:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -9,16 +10,19 @@ from typing import Any, Literal
 
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from chat.messages import reading, shapes
 from chat.rooms.models import Membership, Room
-from chat.search import candidates, matching, ranking, scope
+from chat.search import candidates, entries, matching, ranking, scope
 from chat.search.candidates import Candidate
+from chat.search.entries import Said
 from chat.search.language import Query
 from chat.search.marking import marked
 from chat.search.matching import Asked
+from chat.search.models import Reached
 from chat.search.scope import Scope
 from chat.wire.refusals import BadRequest
 from chatsite.databases.snapshot import snapshot
@@ -37,6 +41,10 @@ _FIELDS = (
     "room_id", "number", "rev", "ordinal", "author_id", "kind", "text", "html", "created_at", "edited_at",
     "deleted_at", "reply_to", "thread", "also_to_room", "nonce", "parts",
 )  # fmt: skip
+_SAID = (
+    "number", "rev", "room_id", "author_id", "kind", "text", "html", "thread", "created_at", "deleted_at",
+)  # fmt: skip
+_REACHED = Subquery(Reached.objects.filter(room=OuterRef("room")).values("rev")[:1])
 
 
 @dataclass(frozen=True)
@@ -64,9 +72,16 @@ class _Search:
         return candidates.below(self.cursor, self.actor.pk, self.asked, self.scope, high, most, worded=worded)
 
     def rows(self, found: Iterable[Candidate]) -> dict[int, Sequence[Any]]:
-        """Those of them that may be told, by message."""
-        ids = [one.message for one in found]
-        return {row[0]: row[1:] for row in self.scope.seen.filter(pk__in=ids).values_list("pk", *_FIELDS)}
+        """Those of them that may be told, by message. One that the index hasn't seen as it is now has to have what is
+        asked all the same: its former words don't find it."""
+        seen = self.scope.seen.filter(pk__in=[one.message for one in found]).annotate(reached=_REACHED)
+        rows = seen.values_list("pk", "reached", *_FIELDS)
+        return {pk: row for pk, reached, *row in rows if row[2] <= (reached or 0) or self._still(pk, row)}
+
+    def _still(self, pk: int, row: Sequence[Any]) -> bool:
+        named = dict(zip(_FIELDS, row, strict=True))
+        words = entries.of(Said._make([pk, *(named[field] for field in _SAID), json.dumps(named["parts"])]))
+        return words is not None and self.asked.holds(words)
 
 
 def find(

@@ -16,6 +16,9 @@ from tests.support.sockets import Socket
 
 pytestmark = pytest.mark.slow
 MESSAGES = 120
+TIMES = 8
+PATIENCE = 20.0
+Places = set[tuple[int, int]]
 _WATCH = """
 import json, time
 from django.db.models import F
@@ -45,7 +48,7 @@ async def watched(
 
 @pytest.mark.parametrize("database", ["sqlite", "postgres"])
 async def test_it_catches_up_after_its_worker_was_killed_again_and_again(start: Start, database: str) -> None:
-    with start(database, web=1) as site:
+    with start(database, web=1, WORKERS="1") as site:
         (alice,) = people(site, "alice")
         async with Socket.open(site.url, alice.token) as mine:
             room = (await mine.ask("room.create", kind="private", name="Later"))["room"]["id"]
@@ -77,3 +80,55 @@ async def test_it_catches_up_after_its_worker_was_killed_again_and_again(start: 
                 assert found == [number]
                 late.append(at - began)
             figure("search", "a message is found after", max(late), 2, "s")
+
+
+async def places(socket: Socket, text: str) -> Places:
+    """(room, number) of what this person finds by the door that everybody uses."""
+    return {(one["room"], one["number"]) for one in (await socket.ask("message.search", text=text))["found"]}
+
+
+async def lag(socket: Socket, text: str, wanted: Places) -> float:
+    """Seconds until this person finds just these."""
+    began = time.monotonic()
+    while (found := await places(socket, text)) != wanted:
+        assert time.monotonic() - began < PATIENCE, f"{text}: {found} instead of {wanted}"
+        await asyncio.sleep(0.02)
+    return time.monotonic() - began
+
+
+@pytest.mark.parametrize("database", ["sqlite", "postgres"])
+async def test_search_follows_what_becomes_of_a_message(start: Start, database: str) -> None:
+    """Alice sends, edits, moves, deletes; bob searches at another web process. What is gone for him is gone at once."""
+    late: dict[str, list[float]] = {"sent": [], "edited": [], "moved": []}
+    with start(database, web=2, WORKERS="1") as site:
+        alice, bob = people(site, "alice", "bob")
+        async with (
+            Socket.open(site.urls[0], alice.token) as mine,
+            Socket.open(site.urls[1], bob.token) as his,
+        ):
+            rooms = []
+            for name in ("Chart room", "Galley"):
+                rooms.append((await mine.ask("room.create", kind="private", name=name))["room"]["id"])
+                await mine.ask("member.add", room=rooms[-1], user=bob.id)
+            here, there = rooms
+            for place in range(TIMES):
+                await asyncio.sleep(0.37 * place % 1)  # not in step with the worker's looks
+                former, new = f"former{place}", f"latter{place}"
+                number = (await mine.say(here, former))["number"]
+                late["sent"].append(await lag(his, former, {(here, number)}))
+                await mine.ask("message.edit", room=here, number=number, text=new)
+                assert await places(his, former) == set(), "its former words are gone at once"
+                late["edited"].append(await lag(his, new, {(here, number)}))
+                moved = await mine.ask("message.move", room=here, numbers=[number], to=there)
+                now = (there, moved["moved"][0]["to"])
+                assert await places(his, new) <= {now}, "it is where it was for nobody"
+                late["moved"].append(await lag(his, new, {now}))
+                if place % 2:
+                    await mine.ask("message.delete", room=there, number=now[1])
+                    assert await places(his, new) == set()
+            left = f"latter{TIMES - 2}"
+            assert len(await places(his, left)) == 1
+            await mine.ask("member.remove", room=there, user=bob.id)
+            assert await places(his, left) == set() and len(await places(mine, left)) == 1
+    for what, seconds in late.items():
+        figure("search", f"{database}: what was {what} is found so after at most", max(seconds), 2, "s")

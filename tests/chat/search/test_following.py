@@ -48,7 +48,13 @@ def test_what_was_said_is_found_and_what_changed_is_found_by_its_new_words(crew:
     assert follow() == 1
     assert search(alice, "tide") == ["the tide is high"]
     actions.edit_now(alice.pk, crew.pk, 1, "the moon is high")
+    assert (search(alice, "tide"), search(alice, "tide", order="best")) == ([], []), (
+        "before anybody has looked"
+    )
+    assert search(alice, "high") == ["the moon is high"]
+    assert search(alice, "high", "-moon") == [] and search(alice, "high", "-tide") == []
     follow()
+    assert search(alice, "high", "-tide") == ["the moon is high"]
     assert (search(alice, "tide"), search(alice, "moon")) == ([], ["the moon is high"])
     assert (indexed("tide"), indexed("moon"), indexed("high")) == (0, 1, 1)
     assert follow() == 0, "nothing is left to do"
@@ -128,6 +134,8 @@ def test_pins_count_from_when_they_are_set(crew: Room, alice: User) -> None:
     follow()
     assert search(alice, "map", is_="pinned") == ["the map"]
     ask(alice, "pin.remove", room=crew.pk, number=1)
+    assert search(alice, is_="pinned") == [], "before anybody has looked"
+    assert search(alice, "map") == ["the map"]
     follow()
     assert search(alice, is_="pinned") == []
 
