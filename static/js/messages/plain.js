@@ -5,7 +5,11 @@ import {fragment} from "#messages/html.js";
 
 /** Its words. @param {{text: string, html?: string | null}} message */
 export function plain({text, html}) {
-    if (!html?.includes('"spoiler"')) return text;
+    return html?.includes('"spoiler"') ? bare(html) : text;
+}
+
+/** Without what its formatting is written with. @param {string} html */
+export function bare(html) {
     const made = fragment(html);
     for (const one of made.querySelectorAll(".spoiler")) one.replaceWith(hidden());
     return made.textContent;

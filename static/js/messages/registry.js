@@ -36,6 +36,9 @@ export const rowActions = new List();
 /** What "(edited)" opens. @type {List<{show: (message: any) => boolean, run: (message: any) => void}>} */
 export const editedActs = new List();
 
+/** What the name of a day between a room's messages opens. @type {List<{label: string, run: (room: number, at: string, anchor: HTMLElement) => void}>} */
+export const dayActs = new List();
+
 /** What stands first in the bar and on top of the sheet. @type {List<{render: (message: any, done: () => void) => unknown}>} */
 export const quickActs = new List();
 

@@ -11,29 +11,34 @@ import {callsMe} from "#mentions/calls.js";
 import {body} from "#messages/body.js";
 import {queue} from "#messages/outbox.js";
 import {excerpt} from "#messages/plain.js";
-import {editedActs, hasNoWords, parts, showsFiles, traces} from "#messages/registry.js";
+import {dayActs, editedActs, hasNoWords, parts, showsFiles, traces} from "#messages/registry.js";
 import {sentence, systemIcon} from "#messages/system.js";
 import {findRoom} from "#rooms/store.js";
 import {toast} from "#shell/toasts.js";
 
 /** @typedef {import("#messages/message.js").Message} Message */
-/** @typedef {{path: (number: number) => string, editing: number | null, target: number | null}} View */
+/** @typedef {{path: (number: number) => string, editing: number | null, target: number | null, room?: number}} View `room`: whose main timeline it is */
 
 /** @param {import("#messages/grouping.js").Row} row @param {View} view */
 export function drawRow(row, view) {
     if (row.kind === "replies") return html`<div class="replies-line" role="separator"><span>${plural(row.count, "{count} reply", "{count} replies")}</span></div>`;
     if (row.kind === "folded") return foldedRow(row.messages);
-    if (row.kind !== "message") return betweenRow(row);
+    if (row.kind !== "message") return betweenRow(row, view);
     return row.message.kind === "system" ? systemRow(row.message, view) : messageRow(row.message, row.head, view);
 }
 
 /**
  * What stands between messages: the day, where it begins to be new to me, or both in one line.
  * @param {{at?: string, isNew: boolean, after?: Message}} row `after`: the last one I had read
+ * @param {View} view
  */
-function betweenRow({at, isNew, after}) {
+function betweenRow({at, isNew, after}, {room}) {
     const fresh = after ? t("New since {time}", {time: since(after.created_at)}) : t("New");
-    return html`<div class="${at ? "day" : ""} ${isNew ? "new-line" : ""}" role="separator">${at ? html`<span>${dayName(at)}</span>` : nothing}
+    const [act] = at && room ? dayActs : [];
+    const day = at && dayName(at);
+    // What is within a separator isn't told to who hears the page.
+    return html`<div class="${at ? "day" : ""} ${isNew ? "new-line" : ""}" role=${act ? nothing : "separator"}>${act
+        ? html`<button title=${act.label} aria-haspopup="menu" @click=${(event) => act.run(/** @type {number} */ (room), /** @type {string} */ (at), event.currentTarget)}>${day}</button>` : at ? html`<span>${day}</span>` : nothing}
         ${isNew ? html`<span class="since">${fresh}</span>` : nothing}</div>`;
 }
 

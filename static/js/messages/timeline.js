@@ -157,7 +157,7 @@ class Timeline extends Element {
             line: this.place?.mark.line ?? null, begins: !this.log.hasBefore, me: boot.user.id, dayOf: dayKey, root: this.thread,
             hides: (message) => isFolded(message) && message.number !== this.place?.target,
         });
-        const view = {path: this.path ?? ((number) => roomPath(room, number)), editing: editing.get(keyOf(this.where)) ?? null, target: this.place?.target ?? null};
+        const view = {path: this.path ?? ((number) => roomPath(room, number)), editing: editing.get(keyOf(this.where)) ?? null, target: this.place?.target ?? null, room: this.thread ? undefined : this.room};
         return repeat(this.brief && this.opensAtEnd ? rows.slice(enough(rows, 1.5 * innerHeight)) : rows, (row) => row.key, (row) => guard(this.matters(row, view, room), () => drawRow(row, view)));
     }
 
