@@ -125,11 +125,48 @@ def test_filters_are_offered_shown_and_taken_out(room: int, bring: Bring) -> Non
     bob.window.expect_quiet()
 
 
+def test_what_stands_around_results_is_shown_among_them(room: int, bring: Bring) -> None:
+    """Three results near each other share one piece. Alice takes back what stands between them."""
+    alice, bob = bring("alice"), bring("bob", web=1)
+    bob.arrive(f"/rooms/{room}/?panel=search")
+    page = bob.page
+    piece, near, chosen = page.locator(".hit-piece"), page.locator(".near"), hits(page).get_by_role("link")
+    look_for(page, "water", 3)
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowRight")
+    expect(near).to_contain_text(["made this room", "added", "The lowland ferry is late", "Door code"])
+    expect(chosen).to_contain_text(["Low water", "High", "bottles"])
+    expect(chosen.nth(1)).to_be_focused()
+    expect_no_barrier(page)
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowLeft")
+    expect(piece).to_have_count(0)
+    expect(chosen).to_contain_text(["bottles", "High", "Low water"])
+    expect(chosen.first).to_be_focused()
+    alice.arrive(f"/rooms/{room}/")
+    alice.act("Door code", "Delete")
+    alice.dialog.get_by_role("button", name="Delete").click()
+    expect(bob.row("This message was deleted.")).to_be_visible()
+    page.keyboard.press("c")
+    expect(near.nth(3)).to_have_text(re.compile("This message was deleted"))
+    near.nth(2).get_by_role("link").click()
+    expect(page.locator(".message.target")).to_contain_text("ferry")
+    expect(near.nth(2).get_by_role("link")).to_be_focused()
+    page.get_by_role("button", name="Show less").click()
+    expect(hits(page)).to_have_count(3)
+    for person in (alice, bob):
+        person.window.expect_quiet()
+
+
 @pytest.mark.slow
 def test_on_a_phone_it_is_a_screen_and_leads_back(room: int, bring: Bring) -> None:
     bob = bring("bob", phone=True).arrive("/search/")
     look_for(bob.page, "water", 3)
+    hits(bob.page).last.get_by_role("button", name="Show around it").click()
+    expect(bob.page.locator(".near")).to_have_count(4)
     expect_no_barrier(bob.page)
+    bob.page.get_by_role("button", name="Show less").click()
     hits(bob.page).first.get_by_role("link").click()
     expect(bob.page.locator(".message.target")).to_contain_text("bottles")
     bob.page.go_back()
@@ -164,4 +201,24 @@ def test_a_day_is_jumped_to(room: int, bring: Bring) -> None:
     bob.dialog.get_by_role("button", name="Go there").click()
     expect(bob.page).to_have_url(re.compile(r"/rooms/\d+/\d+$"))
     expect(bob.page.locator(".message.target")).to_contain_text("made this room")
+    bob.window.expect_quiet()
+
+
+@pytest.mark.slow
+def test_a_day_is_jumped_to_from_its_line(room: int, bring: Bring) -> None:
+    bob = bring("bob").arrive(f"/rooms/{room}/")
+    page = bob.page
+    day = page.locator("chat-timeline").get_by_role("button", name="Today", exact=True)
+    day.click()
+    page.get_by_role("menuitem", name="A week ago").click()
+    expect(page.locator(".message.target")).to_contain_text("made this room")
+    expect(page.locator(".message.target")).to_be_focused()
+    day.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("menuitem", name="Today")).to_be_focused()
+    expect_no_barrier(page)
+    page.keyboard.press("End")
+    page.keyboard.press("Enter")
+    expect(bob.dialog.get_by_label("Open the room at this day")).to_be_focused()
+    page.keyboard.press("Escape")
     bob.window.expect_quiet()

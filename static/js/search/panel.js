@@ -1,33 +1,21 @@
 /** The search itself, beside a room or as a page: the field, what was not understood, what was found. Loaded when it is opened. */
 
-import {html, nothing, repeat} from "lit";
-import {directory, learn} from "#accounts/directory.js";
-import {Element, icon, moveFocus} from "#lib/dom.js";
+import {html, nothing} from "lit";
+import {directory} from "#accounts/directory.js";
+import {Element, icon} from "#lib/dom.js";
 import {plural, t} from "#lib/i18n.js";
 import {StoreController} from "#lib/store.js";
-import {timeZone} from "#lib/time.js";
-import {relay} from "#relay/relay.js";
 import {rooms} from "#rooms/store.js";
-import {Finding, keyOf} from "#search/finding.js";
 import "#search/field.js";
 import {guide} from "#search/guide.js";
-import {drawHit, pathOf} from "#search/hit.js";
 import {wordsFor} from "#search/problems.js";
-import {openMenu} from "#shell/menu.js";
+import "#search/results.js";
+import {finding, query} from "#search/session.js";
 import {panels} from "#shell/registry.js";
 import {route} from "#shell/route.js";
-import {copyText, explain} from "#shell/toasts.js";
+import {explain} from "#shell/toasts.js";
 
 const PHONE = matchMedia("(max-width: 719px)");
-
-/** The one search of this tab: going to a message and coming back keeps it. */
-const finding = new Finding(async (fields) => {
-    await relay.whenLive();
-    const page = await relay.request("message.search", {...fields, timezone: timeZone()});
-    learn(page.directory);
-    return page;
-});
-relay.on("era", () => finding.anew());
 
 class Search extends Element {
     static properties = {args: {attribute: false}, room: {attribute: false}, helping: {state: true}};
@@ -76,7 +64,7 @@ class Search extends Element {
     render() {
         const problems = finding.about === finding.text ? finding.problems.filter(settled) : [];
         return html`${this.room ? nothing : heading()}
-            <chat-search-field .text=${finding.text} .filters=${finding.filters} .about=${finding.about} @ask=${this.asked} @leave=${this.leave} @down=${() => this.links()[0]?.focus()}></chat-search-field>
+            <chat-search-field .text=${finding.text} .filters=${finding.filters} .about=${finding.about} @ask=${this.asked} @leave=${this.leave} @down=${() => /** @type {HTMLElement | null} */ (this.querySelector(".hit-link"))?.focus()}></chat-search-field>
             ${problems.length ? html`<ul class="search-problems" role="list" aria-label=${t("What was not understood")}>${problems.map((one) => html`
                 <li>${icon("circle-alert", "small")}<span>${wordsFor(one, finding.about)}</span></li>`)}</ul>` : nothing}
             ${finding.text ? this.head() : nothing}
@@ -109,7 +97,7 @@ class Search extends Element {
         return html`${state === "failed" ? html`<p class="notice attention" role="alert">${icon("circle-alert")}<span>${explain(error)}</span>
                 <button class="link-button" @click=${() => finding.again()}>${t("Try again")}</button></p>` : nothing}
             ${state === "done" && !found.length ? this.nothing() : nothing}
-            <ul class="hits ${state === "loading" ? "stale" : ""}" role="list" aria-label=${t("Messages")} @keydown=${this.walk} @focusin=${this.focused}>${repeat(found, keyOf, (hit, at) => this.row(hit, at))}</ul>
+            <chat-search-hits .room=${this.room} .place=${route.current} @keydown=${(event) => event.key === "Escape" && this.leave(event)} @top=${this.focusField} @narrow=${({detail}) => this.add(detail)}></chat-search-hits>
             ${finding.after !== null && state !== "failed" ? html`<button class="button wide search-more" ?disabled=${state === "more"} @click=${() => finding.more()}>${t("Show more")}</button>` : nothing}`;
     }
 
@@ -118,61 +106,6 @@ class Search extends Element {
         return html`<section class="empty small">${icon("search")}<h3>${t("Nothing found")}</h3>
             <p>${only ? t("Nothing is left to look for. Mend what was not understood.") : t("Try fewer words, the beginning of a word with a star, or another room.")}</p>
             <button class="link-button" @click=${() => { this.helping = true; }}>${t("How to search")}</button></section>`;
-    }
-
-    row(hit, at) {
-        const room = rooms.get(hit.room) ?? finding.rooms.get(hit.room);
-        const here = route.current;
-        const current = here.room === hit.room && (here.number ?? Number(here.args.at)) === hit.number;
-        return drawHit(hit, room, {current, tabindex: at === finding.at ? 0 : -1, open: (event) => this.open(event, hit, room), menu: (event) => this.menu(event, hit, room)});
-    }
-
-    links() {
-        return /** @type {HTMLElement[]} */ ([...this.querySelectorAll(".hit-link")]);
-    }
-
-    focused(event) {
-        const at = this.links().indexOf(event.target);
-        if (at < 0 || at === finding.at) return;
-        finding.at = at;
-        this.requestUpdate();
-    }
-
-    /** @param {KeyboardEvent} event */
-    walk(event) {
-        const links = this.links();
-        const at = links.indexOf(/** @type {HTMLElement} */ (document.activeElement));
-        if (event.key === "Escape") this.leave(event);
-        else if (event.key === "ArrowUp" && at === 0) {
-            event.preventDefault();
-            this.focusField();
-        } else if (at >= 0 && moveFocus(event, links) && at >= links.length - 2) finding.more();
-    }
-
-    /** On a desk the list stays and keeps the keyboard; on a phone the room is a screen of its own. */
-    open(event, hit, room) {
-        if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;
-        event.preventDefault();
-        const path = pathOf(hit, room);
-        if (hit.thread || PHONE.matches || !this.room) return route.go(path);
-        if (route.current.number === hit.number && route.current.room === hit.room) /** @type {any} */ (document.querySelector("chat-timeline"))?.place?.goTo(hit.number);
-        else route.go(`${path}?${this.query()}`, {replace: false});
-        setTimeout(() => this.links()[finding.at]?.focus({preventScroll: true}), 60);
-        return undefined;
-    }
-
-    menu(event, hit, room) {
-        const anchor = /** @type {HTMLElement} */ (event.currentTarget);
-        const path = pathOf(hit, room);
-        openMenu(anchor, [
-            {label: t("Show it where it stands"), icon: "message-square-text", run: () => route.go(path)},
-            {label: t("Copy link"), icon: "link", run: () => copyText(new URL(path, location.origin).href, t("The link is copied."))},
-            {label: t("Only from this person"), icon: "user-round", run: () => this.add(`from:@${directory.get(hit.author)?.username}`)},
-        ]);
-    }
-
-    query() {
-        return new URLSearchParams({panel: "search", q: finding.text, ...(finding.order === "best" && {order: "best"})}).toString();
     }
 
     asked({detail: {text, now}}) {
@@ -184,8 +117,7 @@ class Search extends Element {
     /** What is searched stands in the address. */
     go(text, order) {
         finding.run(text, order, this.room?.id);
-        const query = this.room ? this.query() : this.query().replace("panel=search&", "");
-        route.go(`${location.pathname}?${query}`, {replace: true});
+        route.go(`${location.pathname}?${this.room ? query() : query().replace("panel=search&", "")}`, {replace: true});
     }
 
     /** @param {string} filter */
