@@ -21,11 +21,11 @@ export function offer(id, at, anchor) {
     const today = dayKey(Date.now());
     openMenu(anchor, [
         {label: t("Today"), icon: "arrow-down-to-line", run: () => jump(room, today, toEnd)},
-        {label: t("A week ago"), icon: "calendar-clock", run: () => jump(room, before(today, {days: 7}))},
-        {label: t("A month ago"), icon: "calendar-clock", run: () => jump(room, before(today, {months: 1}))},
+        {label: t("A week ago"), icon: "clock", run: () => jump(room, before(today, {days: 7}))},
+        {label: t("A month ago"), icon: "clock", run: () => jump(room, before(today, {months: 1}))},
         {label: t("The very beginning"), icon: "arrow-up", run: () => jump(room, BEGINNING)},
         "line",
-        {label: t("Another day…"), icon: "search", run: () => choose(room, dayKey(at))},
+        {label: t("Another day…"), icon: "calendar-clock", run: () => choose(room, dayKey(at))},
     ], {label: t("Jump to another day")});
 }
 
