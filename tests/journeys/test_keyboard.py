@@ -84,11 +84,16 @@ def test_writing_and_changing_by_keys_alone(site: Site, cast: Cast, bring: Bring
 
 
 def test_up_at_once_while_it_is_still_on_its_way(site: Site, cast: Cast, bring: Bring) -> None:
-    """The wish is remembered."""
-    alice, bob = in_the_workshop(site, cast, bring)
+    """The wish is remembered. What she wrote stands there, though of this room nothing has come yet."""
+    accounts.make_room(site.url, cast["alice"], "workshop", cast["bob"])
+    alice, bob = bring("alice").arrive("/rooms/general/"), bring("bob", web=1).arrive()
+    bob.enter("workshop")
+    alice.rest()
     keys = alice.page.keyboard
     changing = alice.page.get_by_label("Change the message")
     alice.window.context.set_offline(True)
+    keys.press("Alt+ArrowDown")
+    expect(alice.head).to_contain_text("workshop")
     keys.type("A saw")
     keys.press("Enter")
     expect(alice.page.locator(".message.waiting")).to_have_count(1)

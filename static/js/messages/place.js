@@ -98,6 +98,7 @@ export class Place {
         this.first = false;
         this.newest = Math.max(this.newest, this.log.last?.number ?? 0);
         this.holdLine();
+        if (unsent.length && !this.log.loaded) this.keeper.toEnd();
         this.keeper.keep();
         if (this.want !== null && this.log.loaded && !this.log.loading) this.arrive();
         this.look();

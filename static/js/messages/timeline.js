@@ -138,7 +138,8 @@ class Timeline extends Element {
         const room = findRoom(this.room);
         const {log, place} = this;
         if (!room) return nothing;
-        const rows = log.loaded ? this.drawn(room) : nothing;
+        // What I write stands there, though the messages before it are still to come.
+        const rows = log.loaded || this.unsent?.length ? this.drawn(room) : nothing;
         return html`<div class="scroller" tabindex="0" role="region" aria-label=${t("Messages")}>
                 <div class="rows">
                     ${log.loaded && !log.hasBefore && !this.thread ? beginning(room, log.messages.length === 0) : nothing}
