@@ -38,7 +38,7 @@ function betweenRow({at, isNew, after}, {room}) {
     const day = at && dayName(at);
     // What is within a separator isn't told to who hears the page.
     return html`<div class="${at ? "day" : ""} ${isNew ? "new-line" : ""}" role=${act ? nothing : "separator"}>${act
-        ? html`<button title=${act.label} aria-haspopup="menu" @click=${(event) => act.run(/** @type {number} */ (room), /** @type {string} */ (at), event.currentTarget)}>${day}</button>` : at ? html`<span>${day}</span>` : nothing}
+        ? html`<button class="slim" title=${act.label} aria-haspopup="menu" @click=${(event) => act.run(/** @type {number} */ (room), /** @type {string} */ (at), event.currentTarget)}>${day}</button>` : at ? html`<span>${day}</span>` : nothing}
         ${isNew ? html`<span class="since">${fresh}</span>` : nothing}</div>`;
 }
 
