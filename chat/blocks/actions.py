@@ -60,7 +60,7 @@ def _add(user: int, other: int) -> bool:
 def _change(user: int, write: Callable[[], bool], other: int | None = None, **fields: Any) -> None:
     """Write with the person locked; a feed is taken and his devices told only where that changed anything."""
     with transaction.atomic():
-        list(User.objects.select_for_update(no_key=True).filter(pk=user).values_list("pk"))
+        feeds.hold(user)
         if not write():
             return
         feed = feeds.take([user])[user]

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
+from chat.messages.writer.tables import given
 from chat.notifications.deciding import SILENT
 from chat.rooms.reading import Seen
 
@@ -105,13 +106,10 @@ def _date(cursor: CursorWrapper, found: list[Stretch], since: datetime) -> None:
 
 def _later(cursor: CursorWrapper, places: Mapping[int, int], since: datetime) -> set[int]:
     """In which of these rooms this message (room: number) was said at that time or later."""
-    pair = "(%s::bigint, %s::bigint)" if connection.vendor == "postgresql" else "(%s, %s)"
+    table, values = given({"room": "bigint", "number": "bigint"}, places.items())
     cursor.execute(
-        f"WITH v (room, number) AS (VALUES {', '.join([pair] * len(places))}) SELECT m.room_id FROM v"
-        " JOIN chat_message m ON m.room_id = v.room AND m.number = v.number WHERE m.created_at >= %s",
-        [
-            *(value for place in places.items() for value in place),
-            connection.ops.adapt_datetimefield_value(since),
-        ],
+        f"{table} SELECT m.room_id FROM v JOIN chat_message m ON m.room_id = v.room AND m.number = v.number"
+        " WHERE m.created_at >= %s",
+        [*values, connection.ops.adapt_datetimefield_value(since)],
     )
     return {room for (room,) in cursor.fetchall()}

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from chat.folders import actions
 from chat.folders.models import NAME, Sort
 from chat.wire.commands import Caller, Command, command, handles
-from chat.wire.fields import UNSET, Boolean, Choice, Distinct, Id, Integer, Line, Unset
+from chat.wire.fields import UNSET, Boolean, Choice, Distinct, Id, Integer, Line, Unset, named
 from chatsite.threads import in_thread
 
 Json = dict[str, Any]
@@ -95,12 +95,6 @@ class ArrangeSidebar(Command):
     collapsed: Boolean | Unset = UNSET
 
 
-def _wish(asked: Command, *names: str) -> Json:
-    """Those of these fields that the client named."""
-    named = {name: getattr(asked, name) for name in names}
-    return {name: value for name, value in named.items() if value is not UNSET}
-
-
 @handles(MakeFolder)
 async def make(caller: Caller, asked: MakeFolder) -> Json:
     made = await in_thread(
@@ -111,7 +105,7 @@ async def make(caller: Caller, asked: MakeFolder) -> Json:
 
 @handles(ChangeFolder)
 async def change(caller: Caller, asked: ChangeFolder) -> Json:
-    await in_thread(actions.change, caller.user_id, asked.folder, _wish(asked, "name", "sort", "collapsed"))
+    await in_thread(actions.change, caller.user_id, asked.folder, named(asked, "name", "sort", "collapsed"))
     return {}
 
 
@@ -140,6 +134,6 @@ async def mute(caller: Caller, asked: MuteFolder) -> Json:
 
 @handles(ArrangeSidebar)
 async def arrange(caller: Caller, asked: ArrangeSidebar) -> Json:
-    wish = _wish(asked, "unread_only", "sort", "collapsed")
+    wish = named(asked, "unread_only", "sort", "collapsed")
     await in_thread(actions.arrange, caller.user_id, wish, asked.part)
     return {}

@@ -9,7 +9,6 @@ from functools import partial
 from django.db import transaction
 
 from accounts import feeds
-from accounts.models import User
 from chat import relay
 from chat.folders.models import Filed, Sidebar
 from chat.folders.reading import Json, told
@@ -20,7 +19,7 @@ from chat.rooms.events import Mine
 def changing(user: int) -> Iterator[None]:
     """The person, locked, in one transaction. Takes a feed and tells his devices only when something is another."""
     with transaction.atomic():
-        list(User.objects.select_for_update(no_key=True).filter(pk=user).values_list("pk"))
+        feeds.hold(user)
         before = told(user)
         yield
         if (after := told(user)) != before:

@@ -12,7 +12,19 @@ from chat.messages.commands import AboutMessage
 from chat.notifications import actions, reading, words
 from chat.rooms.models import Level
 from chat.wire.commands import Caller, Command, command, handles
-from chat.wire.fields import UNSET, Boolean, Choice, Integer, Line, ListOf, Text, Unset, Wrong, page_limit
+from chat.wire.fields import (
+    UNSET,
+    Boolean,
+    Choice,
+    Integer,
+    Line,
+    ListOf,
+    Text,
+    Unset,
+    Wrong,
+    named,
+    page_limit,
+)
 from chatsite.databases.snapshot import snapshot
 from chatsite.threads import in_thread
 
@@ -112,8 +124,7 @@ async def handle_notice(caller: Caller, asked: HandleNotice) -> Json:
 
 @handles(ChooseSettings)
 async def choose_settings(caller: Caller, asked: ChooseSettings) -> Json:
-    names = ("level", "words", "days", "begins", "ends", "zone")
-    wish = {name: value for name in names if (value := getattr(asked, name)) is not UNSET}
+    wish = named(asked, "level", "words", "days", "begins", "ends", "zone")
     if "days" in wish:
         wish["days"] = sum(1 << day for day in wish["days"])
     if "zone" in wish:

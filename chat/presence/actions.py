@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from accounts.models import User
+from accounts import feeds
 from chat.presence.models import Presence
 from chat.receipts import choosing as receipts
 
@@ -16,7 +16,7 @@ def choose(user: int, status: str) -> None:
     """Keep `status` as the person's choice on all his devices. Who is invisible leaves no trace: his marks are told
     to nobody until he shows himself again."""
     with transaction.atomic():
-        list(User.objects.select_for_update(no_key=True).filter(pk=user).values_list("pk"))
+        feeds.hold(user)
         before = chosen(user)
         Presence.objects.update_or_create(user_id=user, defaults={"status": status})
         if status == INVISIBLE != before:

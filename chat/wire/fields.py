@@ -290,6 +290,13 @@ class Unset:
 
 UNSET = Unset()
 
+
+def named(asked: object, *names: str) -> dict[str, Any]:
+    """Those of these fields of a command that the client named, with their values; null is one."""
+    values = {name: getattr(asked, name) for name in names}
+    return {name: value for name, value in values.items() if value is not UNSET}
+
+
 Id = Annotated[int, Integer(1)]
 Number = Annotated[int, Integer(1)]
 Counter = Annotated[int, Integer(0)]

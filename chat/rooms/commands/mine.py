@@ -8,7 +8,7 @@ from typing import Annotated
 from chat.rooms import mine
 from chat.rooms.models import Level
 from chat.wire.commands import Caller, Command, Json, command, handles
-from chat.wire.fields import UNSET, Boolean, Choice, Id, MessageText, Moment, Number, Unset
+from chat.wire.fields import UNSET, Boolean, Choice, Id, MessageText, Moment, Number, Unset, named
 from chatsite.threads import in_thread
 
 LevelName = Annotated[str, Choice(tuple(Level.values))]
@@ -36,8 +36,7 @@ class UpdateMine(Command):
 
 @handles(UpdateMine)
 async def update_mine(caller: Caller, command: UpdateMine) -> Json:
-    named = {name: getattr(command, name) for name in mine.CLEARED}
-    wish = {name: value for name, value in named.items() if value is not UNSET}
+    wish = named(command, *mine.CLEARED)
     if command.thread is None:
         await in_thread(mine.update, caller.user_id, command.room, wish)
     else:

@@ -1,9 +1,10 @@
 /** The menus of the list, of a folder and of a room in it, and the questions they ask. */
 
 import {html, nothing} from "lit";
-import {plural, t} from "#lib/i18n.js";
+import {t} from "#lib/i18n.js";
 import {folderById, folderOf, put, say, step, stepFolder} from "#folders/acts.js";
 import {ahead, folders, sidebar} from "#folders/store.js";
+import {readAll} from "#inbox/acts.js";
 import {isMuted, listing} from "#rooms/marks.js";
 import {roomName} from "#rooms/names.js";
 import {findRoom} from "#rooms/store.js";
@@ -40,7 +41,7 @@ export function openFolderMenu(anchor, {id}) {
     const inside = listing.parts().find((part) => part.id === id)?.rooms ?? [];
     const quiet = inside.length > 0 && inside.every((room) => isMuted(room));
     openMenu(anchor, [
-        {label: t("Mark all as read"), icon: "check-check", run: () => readAll(inside)},
+        {label: t("Mark all as read"), icon: "check-check", run: () => inside.length && readAll(inside.map((room) => room.id))},
         {label: quiet ? t("Unmute all") : t("Mute all"), icon: quiet ? "bell" : "bell-off", run: () => muteAll(folder, !quiet)},
         {label: t("Rename"), icon: "pencil", run: () => renameFolder(folder)},
         LINE,
@@ -128,14 +129,6 @@ async function deleteFolder({id, name, rooms, sort}) {
     const done = await ahead("folders", list.filter((one) => one.id !== id), "folder.delete", {folder: id});
     const again = () => tellFailure(relay.request("folder.make", {name, sort, before: folderById(before) ? before : null, rooms: rooms.filter((room) => findRoom(room)?.me)}));
     if (done) toast(t("The folder {folder} is deleted. Its rooms are still yours.", {folder: name}), {action: {label: t("Undo"), run: again}});
-}
-
-async function readAll(inside) {
-    if (!inside.length) return;
-    const done = await tellFailure(relay.request("inbox.read", {rooms: inside.map((room) => room.id)}));
-    if (!done) return;
-    const undo = {label: t("Undo"), run: () => tellFailure(relay.request("inbox.undo", {cleared: done.cleared}))};
-    toast(done.count ? plural(done.count, "{count} marked as read.", "{count} marked as read.") : t("Everything was read already."), done.count ? {action: undo} : {});
 }
 
 /** Undo gives each room back what it had. */
