@@ -7,7 +7,6 @@ import {drafts} from "#messages/drafts.js";
 import {besideSend} from "#messages/registry.js";
 import {scheduled} from "#drafts/store.js";
 import {sidebarEntries, views} from "#shell/registry.js";
-import {toast} from "#shell/toasts.js";
 
 /** How many there are: a key that is typed changes no list. @type {Store<number>} */
 const marks = new Store();
@@ -26,11 +25,7 @@ views.set("drafts", {
 
 besideSend.add({
     label: t("Send later"), icon: "chevron-down",
-    run: async (composer, anchor) => {
-        const later = await import("#drafts/later.js").catch(() => null);
-        if (later) later.offer(composer, anchor);
-        else toast(t("There is no connection right now. Try again in a moment."));
-    },
+    run: async (composer, anchor) => (await import("#drafts/later.js")).offer(composer, anchor),
 });
 
 const count = () => drafts.begun().length + scheduled.size;

@@ -1,8 +1,6 @@
 /** The door of the picker: what it takes is loaded when it is first opened. */
 
 import {loadEmoji} from "#emoji/load.js";
-import {t} from "#lib/i18n.js";
-import {toast} from "#shell/toasts.js";
 
 /** @param {HTMLElement} anchor @param {(emoji: string, url?: string) => void} chosen told what goes into a text, and the picture of one of the site's own */
 export async function openEmoji(anchor, chosen) {
@@ -10,8 +8,8 @@ export async function openEmoji(anchor, chosen) {
     try {
         const [{openPicker}, all] = await Promise.all([import("#emoji/picker.js"), loadEmoji()]);
         openPicker(anchor, all, chosen);
-    } catch {
+    } catch (error) {
         anchor.setAttribute("aria-expanded", "false");
-        toast(t("The emoji could not be loaded. Try again when you are online."));
+        throw error;
     }
 }

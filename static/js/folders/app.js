@@ -27,7 +27,8 @@ listing.fold = (part) => {
 };
 listing.filtered = () => Boolean(sidebar().unread_only);
 listing.showAll = () => ahead("sidebar", {...sidebar(), unread_only: false}, "sidebar.arrange", {unread_only: false});
-listing.near = async (list, event) => (await import("#folders/moving.js")).attach(list, event);
+listing.near = (list, event) => import("#folders/moving.js").then(({attach}) => attach(list, event),
+    () => list.addEventListener(event.type, (next) => listing.near(list, next), {once: true}));
 listing.options = async (anchor) => (await import("#folders/menus.js")).openListMenu(anchor);
 
 sectionActs.set("folder", {label: t("About this folder"), icon: "ellipsis", run: async (part, anchor) => (await import("#folders/menus.js")).openFolderMenu(anchor, part)});

@@ -35,8 +35,9 @@ export class Completing {
         if (!found || this.left) return void this.list?.close();
         this.asked = found;
         if (!this.list) {
-            const {Suggestions} = await import("#messages/suggestions.js");
-            this.list ??= new Suggestions(this.host, () => this.leave());
+            const loaded = await import("#messages/suggestions.js").catch(() => null); // writing goes on without
+            if (!loaded) return undefined;
+            this.list ??= new loaded.Suggestions(this.host, () => this.leave());
         }
         if (this.asked === found) this.list.show(found);
         return undefined;

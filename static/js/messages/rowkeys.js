@@ -35,7 +35,7 @@ export class RowKeys {
         host.addEventListener("pointermove", (event) => this.move(event));
         for (const type of ["pointerup", "pointercancel"]) host.addEventListener(type, () => this.release());
         host.addEventListener("click", (event) => this.sameLink(event));
-        if (matchMedia("(pointer: coarse)").matches) import("#messages/swipe.js").then(({Swipe}) => new Swipe(host, (target) => this.at(target)));
+        if (matchMedia("(pointer: coarse)").matches) import("#messages/swipe.js").then(({Swipe}) => new Swipe(host, (target) => this.at(target)), () => {});
         host.addEventListener("contextmenu", (event) => this.pressed && event.preventDefault());
     }
 

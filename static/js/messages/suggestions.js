@@ -28,6 +28,7 @@ export class Suggestions {
         const chosen = this.lines[this.at]?.id;
         this.narrow(found.typed, chosen);
         const source = await this.source(found.trigger);
+        if (!source) return;
         const lines = await source.find(found.typed, this.host.room);
         if (this.found !== found || !this.host.field.isConnected) return;
         if (lines.length === 0) return void this.hide();
@@ -49,11 +50,14 @@ export class Suggestions {
         this.draw();
     }
 
-    source(trigger) {
-        const entry = completions.get(trigger);
-        const loaded = this.sources.get(trigger) ?? entry?.load();
+    /** What didn't come is asked for again at the next key; writing goes on without. @returns {Promise<import("#messages/registry.js").CompletionSource | null | undefined>} */
+    async source(trigger) {
+        const loaded = this.sources.get(trigger) ?? completions.get(trigger)?.load();
         if (loaded) this.sources.set(trigger, loaded);
-        return /** @type {Promise<import("#messages/registry.js").CompletionSource>} */ (loaded);
+        return loaded?.catch(() => {
+            this.sources.delete(trigger);
+            return null;
+        });
     }
 
     /** @param {KeyboardEvent} event */

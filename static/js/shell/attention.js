@@ -59,11 +59,11 @@ export function showTitle() {
 let drawn = "0 false";
 
 /** @param {number} called @param {number} unread */
-async function drawBadge(called, unread) {
+function drawBadge(called, unread) {
     const wanted = `${called} ${unread > 0}`;
     if (drawn === wanted) return;
     drawn = wanted;
-    (await import("#shell/badge.js")).badge(called, unread);
+    import("#shell/badge.js").then(({badge}) => badge(called, unread), () => { drawn = ""; });
 }
 
 /** The server decided that I am told, and why. Who looks at the place sees it there. @param {any} event */
@@ -101,8 +101,8 @@ function show({title, body, tag, path}) {
     };
 }
 
-async function ring() {
-    (await import("#shell/chime.js")).chime();
+function ring() {
+    import("#shell/chime.js").then(({chime}) => chime(), () => {});
 }
 
 relay.on("notification", notified);

@@ -1,8 +1,6 @@
 /** Ctrl+K: opens at once and keeps what is typed while the rest may still be on its way. */
 
 import {t} from "#lib/i18n.js";
-import {toast} from "#shell/toasts.js";
-
 
 /** @param {string} [typed] what the field begins with */
 export function openPalette(typed = "") {
@@ -20,8 +18,8 @@ export function openPalette(typed = "") {
     document.body.append(dialog);
     dialog.showModal();
     field.focus();
-    import("#shell/palette.js").catch(() => {
+    import("#shell/palette.js").catch((error) => {
         dialog.close();
-        toast(t("There is no connection right now. Try again in a moment."));
+        throw error;
     });
 }
