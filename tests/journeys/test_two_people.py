@@ -123,6 +123,10 @@ def unread_marks(alice: Person, bob: Person) -> None:
     expect(bob.page).to_have_title("• #General · Chat Connect")
     bob.enter(ROOM)
     bob.sees("The boat leaves at four.", "Bring tea.")
+    # No signs stand around the names to which a font could give room.
+    told = bob.page.locator(".message.system .content").last
+    expect(told).to_contain_text(f"{alice.name} added {bob.name}.")
+    expect(told.locator("bdi")).to_have_text([alice.name, bob.name])
     expect(bob.row("The boat").locator("strong")).to_have_text("four")
     expect(bob.page.locator("chat-timeline .new-line")).to_be_visible()
     expect(bob.side(ROOM).locator(".badge")).to_have_count(0)

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import {test} from "node:test";
+import {isolated} from "#lib/i18n.js";
 import {ago, setTimeZone, since} from "#lib/time.js";
 import {Wish} from "#messages/wish.js";
 import {byPresence} from "#rooms/there.js";
@@ -54,4 +55,9 @@ test("members: who is there first, each group in its order; no groups while it i
     assert.deepEqual([groups?.there.map((one) => one.user), groups?.away.map((one) => one.user)], [[2, 4], [1, 3]]);
     known.delete(3);
     assert.equal(byPresence(members, (user) => known.get(user)), undefined);
+});
+
+test("a name ends its own isolation nowhere but at its end", () => {
+    assert.equal(isolated("Ana"), "\u2068Ana\u2069");
+    assert.equal(isolated("A\u2069\u2067na\u2068"), "\u2068Ana\u2069");
 });

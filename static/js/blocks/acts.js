@@ -2,7 +2,7 @@
 
 import {displayName} from "#accounts/directory.js";
 import {blocks} from "#blocks/store.js";
-import {t} from "#lib/i18n.js";
+import {isolated, t} from "#lib/i18n.js";
 import {others} from "#rooms/names.js";
 import {barriers} from "#rooms/rights.js";
 import {personActs, roomActions} from "#shell/registry.js";
@@ -20,7 +20,7 @@ for (const [what, label, danger] of /** @type {const} */ ([["block", t("Block"),
 barriers.add({
     store: blocks,
     why: (room) => (blocks.has(other(room)) ? {
-        icon: "ban", words: t("You have blocked {name}. Neither of you can write here.", {name: `\u2068${displayName(other(room))}\u2069`}),
+        icon: "ban", words: t("You have blocked {name}. Neither of you can write here.", {name: isolated(displayName(other(room)))}),
         act: {label: t("Unblock"), run: () => ask("unblock", other(room))},
     } : undefined),
 });

@@ -6,7 +6,7 @@ import {tile} from "#lib/dom.js";
 import {t} from "#lib/i18n.js";
 import {clock, dayName, fullTime} from "#lib/time.js";
 import {excerpt} from "#messages/plain.js";
-import {roomName, roomPath, roomTitle} from "#rooms/names.js";
+import {place as placeOf, roomPath} from "#rooms/names.js";
 import {threadPath} from "#threads/threads.js";
 
 /** @param {any} place @param {any} room @param {{facts?: (place: any) => unknown}} section @param {boolean} named is the room told? */
@@ -16,7 +16,7 @@ export function row(place, room, {facts}, named) {
         ${tile(personOf(who))}
         <span class="row-text">
             <span class="catchup-head"><span class="row-name isolated truncate">${displayName(who)}</span>
-                <span class="hint truncate">${named ? html`${where(room)} · ` : nothing}<time datetime=${place.created_at} title=${fullTime(place.created_at)}>${
+                <span class="hint truncate">${named ? html`${placeOf(room)} · ` : nothing}<time datetime=${place.created_at} title=${fullTime(place.created_at)}>${
                     dayName(place.created_at)}, ${clock(place.created_at)}</time></span></span>
             ${place.user ? nothing : html`<span class="catchup-words own-direction">${excerpt(place.excerpt) || t("A file")}</span>`}
             ${facts ? html`<span class="catchup-facts hint">${facts(place)}</span>` : nothing}
@@ -26,8 +26,4 @@ export function row(place, room, {facts}, named) {
 function pathOf({number, thread}, room) {
     if (!number) return `${roomPath(room)}?panel=members`;
     return thread ? threadPath(room, thread, number) : roomPath(room, number);
-}
-
-function where(room) {
-    return room.kind === "direct" ? t("with {name}", {name: `\u2068${roomName(room)}\u2069`}) : html`<bdi>${roomTitle(room)}</bdi>`;
 }

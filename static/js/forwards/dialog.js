@@ -3,8 +3,8 @@
 import {html, nothing} from "lit";
 import {directory, displayName, learn, searchPeople} from "#accounts/directory.js";
 import "#lib/choice.js";
-import {Element, icon, tile} from "#lib/dom.js";
-import {plural, t} from "#lib/i18n.js";
+import {Element, icon, isolates, tile} from "#lib/dom.js";
+import {isolated, plural, t} from "#lib/i18n.js";
 import {best} from "#lib/ranking.js";
 import {fold, match} from "#lib/text.js";
 import {plain} from "#messages/plain.js";
@@ -71,10 +71,10 @@ class Forward extends Element {
         const author = displayName((!message.text && message.forwarded?.author) || message.author);
         const words = plain(message) || (message.forwarded ? plain(message.forwarded) : "");
         return html`<form @submit=${this.send}><div class="dialog-body forward-question">
-            <p>${t("To {name}", {name: `\u2068${name(chosen)}\u2069`})} <button class="link-button" type="button" @click=${() => this.again()}>${t("Change")}</button></p>
+            <p>${isolates(t("To {name}", {name: isolated(name(chosen))}))} <button class="link-button" type="button" @click=${() => this.again()}>${t("Change")}</button></p>
             <figure class="forwarded"><figcaption><b class="isolated">${author}</b></figcaption><p class="forward-words own-direction">${words}</p>
                 ${message.files?.length ? html`<p class="hint">${plural(message.files.length, "{count} file goes along", "{count} files go along")}</p>` : nothing}</figure>
-            ${secret ? html`<p class="notice attention" role="note">${icon("circle-alert")}<span>${this.warning(source, author)}</span></p>` : nothing}
+            ${secret ? html`<p class="notice attention" role="note">${icon("circle-alert")}<span>${isolates(this.warning(source, author))}</span></p>` : nothing}
             <div class="field"><label for="forward-text">${t("Your words above it")}</label><textarea class="input" id="forward-text" rows="2" maxlength="10000"></textarea></div>
             ${this.error ? html`<p class="error-text" role="alert">${this.error}</p>` : nothing}</div>
             <div class="dialog-acts"><button class="button medium" type="button" @click=${() => this.done()}>${t("Cancel")}</button>
@@ -83,8 +83,8 @@ class Forward extends Element {
 
     warning(source, author) {
         const from = source?.kind === "direct" ? t("This comes out of a direct.") : t("This comes out of a private room.");
-        const who = this.chosen.room?.kind === "public" ? t("Everybody on this site") : t("Everybody in {room}", {room: `\u2068${name(this.chosen)}\u2069`});
-        return `${from} ${t("{who} will read what is above, that {name} said it, and when. Where it was said is told only to those who may read it there.", {who, name: author})}`;
+        const who = this.chosen.room?.kind === "public" ? t("Everybody on this site") : t("Everybody in {room}", {room: isolated(name(this.chosen))});
+        return `${from} ${t("{who} will read what is above, that {name} said it, and when. Where it was said is told only to those who may read it there.", {who, name: isolated(author)})}`;
     }
 
     choose(one) {

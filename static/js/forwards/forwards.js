@@ -8,7 +8,7 @@ import {t} from "#lib/i18n.js";
 import {clock, dayName, fullTime} from "#lib/time.js";
 import {body} from "#messages/body.js";
 import {parts, rowActions} from "#messages/registry.js";
-import {roomName, roomPath, roomTitle} from "#rooms/names.js";
+import {place, roomPath} from "#rooms/names.js";
 import {findRoom} from "#rooms/store.js";
 
 rowActions.add({
@@ -29,6 +29,6 @@ function forwarded({forwarded: told}) {
     const name = html`<b class="isolated">${displayName(told.author)}</b>`;
     const when = html`<time datetime=${told.created_at} title=${fullTime(told.created_at)}>${dayName(told.created_at)}, ${clock(told.created_at)}</time>`;
     return html`<figure class="forwarded"><figcaption>${icon("arrow-right", "small directional")}<span class="visually-hidden">${t("Forwarded")}</span>${name} · ${when}${room
-        ? html` · <a href=${roomPath(room, told.number)}>${room.kind === "direct" ? t("with {name}", {name: `\u2068${roomName(room)}\u2069`}) : html`<bdi>${roomTitle(room)}</bdi>`}</a>` : nothing}</figcaption>
+        ? html` · <a href=${roomPath(room, told.number)}>${place(room)}</a>` : nothing}</figcaption>
         ${body(told, nothing)}${told.cut && room ? html`<a class="link-button" href=${roomPath(room, told.number)}>${t("Read it all")}</a>` : nothing}</figure>`;
 }

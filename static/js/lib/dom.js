@@ -32,6 +32,11 @@ export function tile(person, {size = "", letters = 2, inside = nothing} = {}) {
     }${inside}</span>`;
 }
 
+/** A sentence with isolated names in it: each in an element, since some fonts give room to the characters around it. @param {string} text */
+export function isolates(text) {
+    return text.split(/\u2068(.*?)\u2069/s).map((piece, at) => (at % 2 ? html`<bdi>${piece}</bdi>` : piece));
+}
+
 /** Give a number as people read it in a small mark: 7, 99+ */
 export function short(count, most = 99) {
     return count > most ? `${most}+` : String(count);

@@ -51,6 +51,11 @@ function fill(text, values) {
     return values ? text.replace(/\{(\w+)\}/g, (whole, name) => String(values[name] ?? whole)) : text;
 }
 
+/** A name keeps its own direction inside a sentence of another. Where that becomes a part of the page, `isolates` draws it. @param {string} name */
+export function isolated(name) {
+    return `\u2068${name.replace(/[\u2066-\u2069]/g, "")}\u2069`;
+}
+
 /** Names as a sentence: "Ana, Bode and 3 more". @param {string[]} names @param {number} [shown] */
 export function listNames(names, shown = 3) {
     const rest = names.length - shown;

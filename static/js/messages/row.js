@@ -4,7 +4,7 @@ import {html, nothing} from "lit";
 import {displayName, personOf} from "#accounts/directory.js";
 import {blocks, unfold} from "#blocks/store.js";
 import {filesOf} from "#files/tiles.js";
-import {icon, tile} from "#lib/dom.js";
+import {icon, isolates, tile} from "#lib/dom.js";
 import {plural, t} from "#lib/i18n.js";
 import {clock, dayName, fullTime, since} from "#lib/time.js";
 import {callsMe} from "#mentions/calls.js";
@@ -57,7 +57,7 @@ function foldedRow(messages) {
 function systemRow(message, view) {
     return html`<div class="message system ${message.number === view.target ? "target" : ""}" data-number=${message.number} tabindex="-1">
         <span class="gutter">${icon(systemIcon(message), "small")}</span>
-        <p class="content">${sentence(message)} ${time(message, view, false)}</p></div>`;
+        <p class="content">${isolates(sentence(message))} ${time(message, view, false)}</p></div>`;
 }
 
 /** @param {Message} message @param {boolean} head does the author begin to speak? @param {View} view */

@@ -1,7 +1,7 @@
 /** What happened in a room, in the reader's language. */
 
 import {displayName} from "#accounts/directory.js";
-import {listNames, t} from "#lib/i18n.js";
+import {isolated, listNames, t} from "#lib/i18n.js";
 
 /** @type {Record<string, (who: string, whom: string) => string>} */
 const SENTENCES = {
@@ -22,11 +22,6 @@ export function sentence(message) {
     const say = SENTENCES[what];
     if (!say) return t("Something changed in this room.");
     return say(isolated(displayName(actor)), users.length ? listNames(users.map((id) => isolated(displayName(id)))) : "");
-}
-
-/** A name keeps its own direction inside a sentence of another. */
-function isolated(name) {
-    return `\u2068${name}\u2069`;
 }
 
 /** @type {Record<string, string>} */

@@ -3,8 +3,8 @@
 import {html, nothing} from "lit";
 import {displayName} from "#accounts/directory.js";
 import "#lib/choice.js";
-import {Element, icon} from "#lib/dom.js";
-import {plural, t} from "#lib/i18n.js";
+import {Element, icon, isolates} from "#lib/dom.js";
+import {isolated, plural, t} from "#lib/i18n.js";
 import {logOf} from "#messages/logs.js";
 import {plain} from "#messages/plain.js";
 import {fate, placesFor} from "#moves/places.js";
@@ -62,13 +62,13 @@ class Move extends Element {
     question() {
         const {message, chosen} = this;
         return html`<form @submit=${this.move}><div class="dialog-body forward-question">
-            <p>${t("To {name}", {name: `\u2068${name(chosen, message)}\u2069`})} <button class="link-button" type="button" @click=${() => this.again()}>${t("Change")}</button></p>
+            <p>${isolates(t("To {name}", {name: isolated(name(chosen, message))}))} <button class="link-button" type="button" @click=${() => this.again()}>${t("Change")}</button></p>
             <figure class="forwarded"><figcaption><b class="isolated">${displayName(message.author)}</b></figcaption><p class="forward-words own-direction">${plain(message) || message.files?.[0]?.name}</p></figure>
             ${message.replies ? html`<label class="check"><input type="checkbox" .checked=${this.whole} @change=${(event) => { this.whole = event.target.checked; }}>
                 <span>${plural(message.replies.count, "with {count} reply in its thread", "with the {count} replies in its thread")}</span></label>` : nothing}
             ${this.following.length ? html`<div class="field"><label for="move-more">${t("How many of the messages behind it go along")}</label>
                 <input class="input" id="move-more" type="number" min="0" max=${Math.min(MOST - 1, this.following.length)} .value=${String(this.more)} @input=${(event) => { this.more = Number(event.target.value) || 0; }}></div>` : nothing}
-            <ul class="move-fate">${fate(message, chosen, this.more > 0).map((words) => html`<li>${words}</li>`)}</ul>
+            <ul class="move-fate">${fate(message, chosen, this.more > 0).map((words) => html`<li>${isolates(words)}</li>`)}</ul>
             ${this.error ? html`<p class="error-text" role="alert">${this.error}</p>` : nothing}${this.busy ? html`<p role="status">${this.busy}</p>` : nothing}</div>
             <div class="dialog-acts"><button class="button medium" type="button" @click=${() => this.done()}>${t("Cancel")}</button>
                 <button class="button medium primary" ?disabled=${Boolean(this.busy)}>${t("Move")}</button></div></form>`;
@@ -111,7 +111,7 @@ class Move extends Element {
             }
             this.done();
             const path = roomPath(this.chosen.room, first);
-            toast(t("Moved to {name}.", {name: `\u2068${name(this.chosen, this.message)}\u2069`}), {action: {label: t("Go to it"), run: () => route.go(path)}});
+            toast(t("Moved to {name}.", {name: isolated(name(this.chosen, this.message))}), {action: {label: t("Go to it"), run: () => route.go(path)}});
         } catch (error) {
             this.error = explain(error);
         }

@@ -2,7 +2,7 @@
 
 import {learn} from "#accounts/directory.js";
 import {linksIn} from "#forwards/links.js";
-import {t} from "#lib/i18n.js";
+import {isolated, t} from "#lib/i18n.js";
 import {fold} from "#lib/text.js";
 import {logOf} from "#messages/logs.js";
 import {relay} from "#relay/relay.js";
@@ -56,7 +56,7 @@ function rooms(message, here, word) {
 /** What will happen, in sentences. @param {any} message @param {Spot} spot @param {boolean} several */
 export function fate(message, {room, root}, several) {
     const here = room.id === message.room;
-    const name = `\u2068${roomTitle(room)}\u2069`;
+    const name = isolated(roomTitle(room));
     const told = [root ? t("It stands at the end of that thread, with its author, its time, its reactions, files and pins.")
         : t("It stands at the end of {name}, with its author, its time, its reactions, files and pins.", {name})];
     if (several) told[0] = t("They stand at its end in their order, with their authors, times, reactions, files and pins.");

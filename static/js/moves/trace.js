@@ -2,8 +2,8 @@
 
 import {html, nothing} from "lit";
 import {displayName} from "#accounts/directory.js";
-import {Element, icon} from "#lib/dom.js";
-import {t} from "#lib/i18n.js";
+import {Element, icon, isolates} from "#lib/dom.js";
+import {isolated, t} from "#lib/i18n.js";
 import {fullTime} from "#lib/time.js";
 import {patchMessage} from "#messages/logs.js";
 import {relay} from "#relay/relay.js";
@@ -78,7 +78,7 @@ class Moved extends Element {
 
     came() {
         const {moved_from: from, room} = this.message;
-        const name = `\u2068${displayName(from.by)}\u2069`;
+        const name = isolated(displayName(from.by));
         const here = from.room === room || !this.other;
         return html`<span title=${fullTime(from.at)}>${line(here ? t("Moved here by {name}", {name}) : t("Moved by {name} from", {name}),
             here ? nothing : html`<a class="link-button" href=${roomPath(this.other, from.number)}><bdi>${roomTitle(this.other)}</bdi></a>`)}</span>`;
@@ -87,7 +87,7 @@ class Moved extends Element {
 
 /** @param {string} words @param {unknown} [link] */
 function line(words, link = nothing) {
-    return html`<span class="row-mark">${icon("folder", "small")}<span>${words} ${link}</span></span>`;
+    return html`<span class="row-mark">${icon("folder", "small")}<span>${isolates(words)} ${link}</span></span>`;
 }
 
 customElements.define("chat-moved", Moved);

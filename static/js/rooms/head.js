@@ -2,8 +2,8 @@
 
 import {html, nothing} from "lit";
 import {directory, displayName, personOf, statusOf} from "#accounts/directory.js";
-import {Element, icon, tile} from "#lib/dom.js";
-import {plural, t} from "#lib/i18n.js";
+import {Element, icon, isolates, tile} from "#lib/dom.js";
+import {isolated, plural, t} from "#lib/i18n.js";
 import {StoreController} from "#lib/store.js";
 import {lastSeen, presence, presenceMark, statusName} from "#presence/store.js";
 import {watch} from "#relay/watch.js";
@@ -75,7 +75,7 @@ class RoomHead extends Element {
         const {room} = this;
         const people = others(room);
         if (room.kind !== "direct") return html`<p class="head-note truncate own-direction" title=${room.topic || nothing}>${room.topic || plural(room.members, "{count} person", "{count} people")}</p>`;
-        if (people.length !== 1) return html`<p class="head-note truncate isolated">${[t("You"), ...people.filter((id) => room.people.includes(id)).map((id) => `\u2068${displayName(id)}\u2069`)].join(", ")}</p>`;
+        if (people.length !== 1) return html`<p class="head-note truncate isolated">${isolates([t("You"), ...people.filter((id) => room.people.includes(id)).map((id) => isolated(displayName(id)))].join(", "))}</p>`;
         const person = personOf(people[0]);
         const said = statusOf(person);
         const status = said ? `${said.emoji} ${said.text}`.trim() : statusName(presence.get(people[0]) ?? "offline", lastSeen.get(people[0]));

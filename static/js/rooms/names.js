@@ -2,8 +2,8 @@
 
 import {html} from "lit";
 import {displayName, personOf} from "#accounts/directory.js";
-import {icon, tile} from "#lib/dom.js";
-import {joinNames, t} from "#lib/i18n.js";
+import {icon, isolates, tile} from "#lib/dom.js";
+import {isolated, joinNames, t} from "#lib/i18n.js";
 import {boot} from "#shell/boot.js";
 
 /** The people of a direct without me, who left it last: it keeps its name. @param {any} room @returns {number[]} */
@@ -22,6 +22,11 @@ export function roomName(room) {
 /** What stands before the name: "#" where the room has one, nothing before people. */
 export function roomTitle(room) {
     return room.kind === "public" ? `#${roomName(room)}` : roomName(room);
+}
+
+/** Where something was said: the room's name, or with whom. @param {any} room */
+export function place(room) {
+    return room.kind === "direct" ? isolates(t("with {name}", {name: isolated(roomName(room))})) : html`<bdi>${roomTitle(room)}</bdi>`;
 }
 
 export function roomIcon(room) {

@@ -2,7 +2,7 @@
 
 import {html, nothing} from "lit";
 import {directory, learn} from "#accounts/directory.js";
-import {Element, icon} from "#lib/dom.js";
+import {Element, icon, isolates} from "#lib/dom.js";
 import {t} from "#lib/i18n.js";
 import {StoreController} from "#lib/store.js";
 import {watch} from "#relay/watch.js";
@@ -58,7 +58,7 @@ class Room extends Element {
         if (may.post(room)) return html`<chat-composer .room=${room.id}></chat-composer>`;
         if (room.archived) return html`<p class="foot-note">${icon("archive", "small")}<span>${t("This room is archived. It can be read, and nobody writes here any more.")}</span></p>`;
         const barrier = room.me && barrierOf(room);
-        if (barrier) return html`<p class="foot-note">${icon(barrier.icon, "small")}<span>${barrier.words}</span>${barrier.act
+        if (barrier) return html`<p class="foot-note">${icon(barrier.icon, "small")}<span>${isolates(barrier.words)}</span>${barrier.act
             ? html`<button class="button push-end" @click=${barrier.act.run}>${barrier.act.label}</button>` : nothing}</p>`;
         if (room.me) return html`<p class="foot-note">${icon("megaphone", "small")}<span>${t("Only moderators post here. You can react, and reply in threads.")}</span></p>`;
         return html`<div class="foot-note join"><span>${t("You are looking at {room}.", {room: roomName(room)})} ${room.topic

@@ -1,7 +1,7 @@
 /** Dialogs over the page: any template, or a question whose answer has a consequence. */
 
 import {html, nothing, render} from "lit";
-import {icon} from "#lib/dom.js";
+import {icon, isolates} from "#lib/dom.js";
 import {t} from "#lib/i18n.js";
 
 /**
@@ -33,7 +33,7 @@ export function openDialog(title, draw, {wide = false} = {}) {
 }
 
 function frame(title, body, close) {
-    return html`<div class="dialog-head"><h2>${title}</h2>
+    return html`<div class="dialog-head"><h2>${isolates(title)}</h2>
         <button class="icon-button" aria-label=${t("Close")} @click=${() => close()}>${icon("x")}</button></div>${body}`;
 }
 
@@ -46,7 +46,7 @@ export async function confirm({title, consequence, act, type}) {
     const answer = await openDialog(title, (close, redraw) => html`
         <form @submit=${(event) => { event.preventDefault(); close(true); }}>
             <div class="dialog-body">
-                <p class="muted">${consequence}</p>
+                <p class="muted">${isolates(consequence)}</p>
                 ${type ? html`<div class="field dialog-type"><label for="confirm-type">${t("Type “{word}” to go on", {word: type})}</label>
                     <input class="input" id="confirm-type" autocomplete="off" autofocus
                         @input=${(event) => { typed = event.target.value; redraw(); }}></div>` : nothing}

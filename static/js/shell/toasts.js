@@ -1,7 +1,7 @@
 /** Short words at the foot of the page about what just happened. */
 
 import {html, repeat} from "lit";
-import {Element} from "#lib/dom.js";
+import {Element, isolates} from "#lib/dom.js";
 import {Store, StoreController} from "#lib/store.js";
 import {t} from "#lib/i18n.js";
 
@@ -69,7 +69,7 @@ class Toasts extends Element {
 
     render() {
         return html`<div class="toasts" role="status" popover="manual">${repeat(shown.values(), (one) => one.id, (one) => html`
-            <div class="toast"><span>${one.text}</span>${one.action && html`
+            <div class="toast"><span>${isolates(one.text)}</span>${one.action && html`
                 <button @click=${() => this.act(one)}>${one.action.label}</button>`}</div>`)}</div>`;
     }
 
