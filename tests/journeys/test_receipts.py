@@ -85,6 +85,7 @@ def test_who_leaves_his_device_alone_is_away(site: Site, bring: Bring, cast: Cas
     him = alice.panel.locator(".member", has_text=bob.name)
     expect(him.locator(".presence.online")).to_be_visible()
     bob.page.clock.run_for(4_000)
+    bob.rest()
     bob.page.mouse.move(300, 300)
     bob.page.clock.fast_forward(301_000)
     expect(him.locator(".presence.away")).to_be_visible(timeout=60_000)
