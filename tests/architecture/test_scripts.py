@@ -10,8 +10,10 @@ from chat.concepts import CONCEPTS
 ROOT = Path(__file__).resolve().parent.parent.parent
 SCRIPTS = ROOT / "static" / "js"
 IMPORT = re.compile(r"""(?:from|import)\s*\(?\s*["']#([\w-]+)/([\w./-]+)["']""")
-# What the shell offers to everybody below it: registries, the address, words at the foot of the page.
-FOUNDATIONS = {"boot.js", "registry.js", "route.js", "toasts.js", "dialogs.js", "menu.js", "address.js"}
+# What the shell offers to everybody below it: registries, the address, words at the foot of the page, states of lists.
+FOUNDATIONS = {
+    f"{name}.js" for name in ("boot", "registry", "route", "toasts", "dialogs", "menu", "address", "states")
+}
 ORDER = ("lib", "foundations", "relay", "accounts", *(name for name in CONCEPTS if name != "relay"))
 # Uphill today, and to be turned into a registry of the lower concept: [importer, imported].
 KNOWN = {

@@ -2,8 +2,9 @@
 
 import {html, nothing, repeat} from "lit";
 import {directory, displayName, learn, personOf} from "#accounts/directory.js";
-import {Element, icon, tile} from "#lib/dom.js";
-import {plural, t} from "#lib/i18n.js";
+import {personRow} from "#accounts/row.js";
+import {Element, icon, isolates} from "#lib/dom.js";
+import {isolated, plural, t} from "#lib/i18n.js";
 import {StoreController} from "#lib/store.js";
 import {fullTime} from "#lib/time.js";
 import {factWords} from "#messages/registry.js";
@@ -11,10 +12,11 @@ import {relay} from "#relay/relay.js";
 import {findRoom} from "#rooms/store.js";
 import {boot} from "#shell/boot.js";
 import {openDialog} from "#shell/dialogs.js";
+import {loadingPeople} from "#shell/states.js";
 import {explain} from "#shell/toasts.js";
 
 const NEAR = 120;
-const name = (id) => `\u2068${displayName(id)}\u2069`;
+const name = (id) => isolated(displayName(id));
 const SIGNS = {kept: "clock", staff: "key-round", later: "eye-off", edits: "pencil-line", pinned: "pin", forwarded: "arrow-right"};
 
 factWords.set("kept", ({until}) => (until ? t("It is kept until {day}.", {day: fullTime(until)}) : t("It is kept until somebody deletes it.")));
@@ -74,7 +76,7 @@ class Audience extends Element {
                 <ul class="audience-facts" role="list">${told.facts.map((fact) => this.fact(fact))}</ul>
                 <h3 class="members-part">${told.everybody === null ? t("Who can see it") : t("Who of them is in the room")} <span class="numeric">${told.members}</span></h3>
                 <ul class="members" role="list">${repeat(this.people, (one) => one.user, (one) => this.row(one))}</ul>
-                ${told.more ? html`<button class="button wide" @click=${this.load}>${t("Show more")}</button>` : nothing}` : problem ? nothing : skeletons()}
+                ${told.more ? html`<button class="button wide" @click=${this.load}>${t("Show more")}</button>` : nothing}` : problem ? nothing : loadingPeople(4)}
             ${problem ? html`<p class="error-text" role="alert">${problem} <button class="link-button" @click=${this.load}>${t("Try again")}</button></p>` : nothing}</div>`;
     }
 
@@ -93,15 +95,13 @@ class Audience extends Element {
 
     fact(fact) {
         const words = factWords.get(fact.what)?.(fact);
-        return words ? html`<li>${icon(SIGNS[fact.what] ?? "info", "small")}<span class="own-direction">${words}</span></li>` : nothing;
+        return words ? html`<li>${icon(SIGNS[fact.what] ?? "info", "small")}<span class="own-direction">${isolates(words)}</span></li>` : nothing;
     }
 
     row({user, role}) {
         const person = personOf(user);
-        return html`<li class="member">${tile(person, {size: "medium"})}<a class="member-text" href="/people/${person.username}/"><span class="member-name">
-            <span class="row-name truncate isolated">${person.name}</span>${user === boot.user.id ? html`<span class="pill">${t("you")}</span>` : nothing}${
-            role === "member" ? nothing : html`<span class="pill">${{owner: t("owner"), moderator: t("moderator")}[role]}</span>`}${
-            person.bot ? html`<span class="pill">${t("bot")}</span>` : nothing}</span><span class="hint truncate isolated">@${person.username}</span></a></li>`;
+        const signs = [user === boot.user.id ? t("you") : "", {owner: t("owner"), moderator: t("moderator")}[role], person.bot ? t("bot") : ""];
+        return personRow(person, {signs: signs.filter(Boolean).map((words) => html`<span class="pill">${words}</span>`)});
     }
 
     /** @param {Event} event */
@@ -109,10 +109,6 @@ class Audience extends Element {
         const box = /** @type {HTMLElement} */ (event.target);
         if (this.told?.more && box.scrollHeight - box.scrollTop - box.clientHeight < NEAR) this.load();
     }
-}
-
-function skeletons() {
-    return html`<div role="status" aria-label=${t("Loading")}>${[1, 2, 3, 4].map(() => html`<div class="member"><span class="skeleton tile medium"></span><span class="skeleton bar"></span></div>`)}</div>`;
 }
 
 customElements.define("chat-audience", Audience);

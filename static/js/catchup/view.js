@@ -14,7 +14,8 @@ import {roomPath, roomTitle} from "#rooms/names.js";
 import {findRoom, rooms} from "#rooms/store.js";
 import {shortcuts} from "#shell/registry.js";
 import {route} from "#shell/route.js";
-import {explain, tellFailure} from "#shell/toasts.js";
+import {columnHead, empty, failed, loading} from "#shell/states.js";
+import {tellFailure} from "#shell/toasts.js";
 
 /** Places on a further page. */
 const PAGE = 40;
@@ -31,7 +32,8 @@ class CatchUp extends Element {
         this.args = {};
         /** @type {import("#catchup/loading.js").Missed | null} */
         this.missed = null;
-        this.failure = "";
+        /** @type {any} */
+        this.failure = null;
         this.busy = "";
         this.turn = 0;
         this.shown = "";
@@ -61,12 +63,12 @@ class CatchUp extends Element {
     async ask() {
         const turn = ++this.turn;
         this.missed = null;
-        this.failure = "";
+        this.failure = null;
         try {
             const missed = await load(this.args);
             if (turn === this.turn) this.missed = missed;
         } catch (error) {
-            if (turn === this.turn) this.failure = explain(error);
+            if (turn === this.turn) this.failure = error;
         }
     }
 
@@ -92,10 +94,8 @@ class CatchUp extends Element {
     render() {
         const room = this.args.room ? this.room(Number(this.args.room)) : null;
         return html`<div class="column-view catchup">
-            <header class="column-head"><a class="icon-button phone-only" href=${room ? roomPath(room) : "/"} aria-label=${t("Back")}>${icon("arrow-left", "directional")}</a>
-                <h1>${t("Catch up")}</h1>
-                ${this.missed ? html`<button class="button slim push-end catchup-again" title=${t("As of {time}", {time: clock(this.missed.at)})} @click=${() => this.ask()}>${
-                    icon("refresh-cw", "small")}<span>${t("Look again")}</span></button>` : nothing}</header>
+            ${columnHead(t("Catch up"), this.missed ? html`<button class="button slim push-end catchup-again" title=${t("As of {time}", {time: clock(this.missed.at)})} @click=${() => this.ask()}>${
+                    icon("refresh-cw", "small")}<span>${t("Look again")}</span></button>` : nothing, room ? roomPath(room) : "/")}
             <div class="catchup-reach">${this.times()}${this.where(room)}</div>
             ${this.body()}</div>`;
     }
@@ -122,11 +122,9 @@ class CatchUp extends Element {
     }
 
     body() {
-        if (this.failure) return html`<p class="notice attention" role="alert">${icon("circle-alert")}<span>${this.failure}</span>
-            <button class="link-button" @click=${() => this.ask()}>${t("Try again")}</button></p>`;
+        if (this.failure) return failed(this.failure, () => this.ask());
         const {missed} = this;
-        if (!missed) return html`<div class="card" role="status" aria-label=${t("Loading")}>${[1, 2, 3, 4].map(() => html`
-            <div class="row"><span class="skeleton tile"></span><span class="skeleton bar"></span></div>`)}</div>`;
+        if (!missed) return loading();
         const there = SECTIONS.filter(({name}) => missed.told.sections[name].count);
         return html`${there.length ? there.map((section) => this.section(section, missed)) : this.nothingMissed(missed)}${this.end(missed, there.length > 0)}`;
     }
@@ -142,9 +140,8 @@ class CatchUp extends Element {
     }
 
     nothingMissed({told}) {
-        return html`<section class="empty">${icon("check-check")}<h2>${t("You missed nothing")}</h2>
-            <p>${told.looked_at ? t("Something was said, but nothing was asked, decided or brought here that waits for you.")
-                : t("Nothing was said since then. Choose a longer time to look further back.")}</p></section>`;
+        return empty("check-check", t("You missed nothing"), told.looked_at ? t("Something was said, but nothing was asked, decided or brought here that waits for you.")
+            : t("Nothing was said since then. Choose a longer time to look further back."));
     }
 
     /** What was looked at, and that it is done. */

@@ -14,6 +14,7 @@ import {relay} from "#relay/relay.js";
 import {roomName, roomPath, roomTile} from "#rooms/names.js";
 import {rooms} from "#rooms/store.js";
 import {openDialog} from "#shell/dialogs.js";
+import {columnHead, empty} from "#shell/states.js";
 import {tellFailure, toast} from "#shell/toasts.js";
 
 const WHY = {
@@ -57,7 +58,7 @@ class DraftsView extends Element {
         const later = inTime();
         const tab = this.tab || (begun.length || !later.length ? "drafts" : "later");
         return html`<div class="column-view">
-            <header class="column-head"><a class="icon-button phone-only" href="/" aria-label=${t("Back to the list")}>${icon("arrow-left", "directional")}</a><h1>${t("Drafts")}</h1></header>
+            ${columnHead(t("Drafts"))}
             <div class="pills browse-filters" role="group" aria-label=${t("What is shown")}>${this.pill("drafts", tab, t("Drafts"), begun.length)}${this.pill("later", tab, t("Scheduled"), later.length)}</div>
             ${tab === "drafts" ? this.draftList(begun) : this.laterList(later)}
         </div>`;
@@ -68,7 +69,7 @@ class DraftsView extends Element {
     }
 
     draftList(begun) {
-        if (!begun.length) return html`<section class="empty">${icon("pencil")}<h2>${t("No drafts")}</h2><p>${t("What you begin to write and don't send waits here, on all your devices.")}</p></section>`;
+        if (!begun.length) return empty("pencil", t("No drafts"), t("What you begin to write and don't send waits here, on all your devices."));
         return html`<div class="card drafts-list">${repeat(begun, ([where]) => keyOf(where), ([where, draft]) => this.draft(where, draft))}</div>`;
     }
 
@@ -83,7 +84,7 @@ class DraftsView extends Element {
     }
 
     laterList(later) {
-        if (!later.length) return html`<section class="empty">${icon("clock")}<h2>${t("Nothing is scheduled")}</h2><p>${t("Write a message and choose a time at the arrow beside the send button.")}</p></section>`;
+        if (!later.length) return empty("clock", t("Nothing is scheduled"), t("Write a message and choose a time at the arrow beside the send button."));
         return html`<div class="card drafts-list">${repeat(later, (one) => one.id, (one) => this.later(one))}</div>`;
     }
 

@@ -9,9 +9,9 @@ import {Element, icon, tile} from "#lib/dom.js";
 import {t} from "#lib/i18n.js";
 import {StoreController} from "#lib/store.js";
 import {clock, dayName} from "#lib/time.js";
-import {plain} from "#messages/plain.js";
+import {onOneLine} from "#messages/plain.js";
 import {relay} from "#relay/relay.js";
-import {roomName, roomPath, roomTitle} from "#rooms/names.js";
+import {place, roomPath} from "#rooms/names.js";
 import {findRoom, roomByKey, visit} from "#rooms/store.js";
 
 const KEPT = 200;
@@ -100,12 +100,11 @@ class Permalink extends Element {
         if (this.told === undefined) return html`<div class="permalink" aria-hidden="true"><span class="skeleton bar"></span><span class="skeleton line"></span></div>`;
         if (!this.told) return html`<p class="permalink gone">${icon("link", "small")}${t("The message this links to is no longer there for you.")}</p>`;
         const {room, message} = this.told;
-        const words = (plain(message) || (message.forwarded && plain(message.forwarded)) || message.files?.[0]?.name || "").split(/\s+/).join(" ").trim();
-        const where = room.kind === "direct" ? t("with {name}", {name: `\u2068${roomName(room)}\u2069`}) : html`<bdi>${roomTitle(room)}</bdi>`;
+        const words = onOneLine(message.text ? message : {files: message.files, text: "", ...message.forwarded}, WORDS);
         return html`<a class="permalink" href=${roomPath(room, message.number)}>
             <span class="permalink-head">${tile(personOf(message.author), {size: "tiny", letters: 1})}<b class="isolated">${displayName(message.author)}</b>
-                <span class="hint truncate">${where} · ${dayName(message.created_at)}, ${clock(message.created_at)}</span></span>
-            ${words ? html`<span class="permalink-words own-direction">${words.length > WORDS ? `${words.slice(0, WORDS)}…` : words}</span>` : nothing}</a>`;
+                <span class="hint truncate">${place(room)} · ${dayName(message.created_at)}, ${clock(message.created_at)}</span></span>
+            ${words ? html`<span class="permalink-words own-direction">${words}</span>` : nothing}</a>`;
     }
 }
 

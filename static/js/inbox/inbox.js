@@ -3,94 +3,55 @@
 import {html, nothing, repeat} from "lit";
 import {directory, displayName, learn, personOf} from "#accounts/directory.js";
 import {later, chooseHabit, readAll, readOne, undo} from "#inbox/acts.js";
-import {byKeys, failed, head, loading} from "#inbox/list.js";
+import {byKeys, head} from "#inbox/list.js";
 import {Element, icon, short, tile} from "#lib/dom.js";
 import {plural, t} from "#lib/i18n.js";
 import {StoreController} from "#lib/store.js";
 import {ago, fullTime} from "#lib/time.js";
 import {excerpt} from "#messages/plain.js";
+import {Pages} from "#relay/pages.js";
 import {relay} from "#relay/relay.js";
 import {roomMark, roomPath, roomTitle} from "#rooms/names.js";
 import {findRoom, rooms} from "#rooms/store.js";
 import {openMenu} from "#shell/menu.js";
-import {explain} from "#shell/toasts.js";
+import {drawPages, empty} from "#shell/states.js";
 import {threads} from "#threads/store.js";
 import {threadPath} from "#threads/threads.js";
 
-const PAGE = 30;
-const MOST = 50;
-const PAUSE = 250;
 const keyOf = ({room, thread}) => `${room}/${thread ?? 0}`;
 
 class Inbox extends Element {
-    static properties = {list: {state: true}, next: {state: true}, failure: {state: true}};
-
     constructor() {
         super();
-        /** @type {any[] | null} */
-        this.list = null;
-        /** @type {string | null} */
-        this.next = null;
         this.count = {entries: 0, unread: 0, mentions: 0};
-        this.failure = "";
-        this.turn = 0;
+        this.pages = new Pages(this, {
+            key: keyOf,
+            ask: (limit, after) => relay.request("inbox.list", {limit, ...(after && {after})}),
+            take: ({directory: people, entries: list, next, count: all}) => {
+                learn(people);
+                this.count = all;
+                return {list, after: next};
+            },
+            follow: (again) => [threads.subscribe(again), rooms.subscribe(again), byKeys(this, {
+                m: (row) => row && this.read(this.of(row)),
+                z: (row) => row && this.later(this.of(row), row),
+                u: () => undo(),
+            })],
+        });
         new StoreController(this, directory, rooms);
     }
 
-    connectedCallback() {
-        super.connectedCallback();
-        const again = () => this.soon();
-        this.ends = [threads.subscribe(again), rooms.subscribe(again), relay.onState(again), byKeys(this, {
-            m: (row) => row && this.read(this.of(row)),
-            z: (row) => row && this.later(this.of(row), row),
-            u: () => undo(),
-        })];
-        this.load();
-    }
-
-    disconnectedCallback() {
-        super.disconnectedCallback();
-        for (const end of this.ends ?? []) end();
-        clearTimeout(this.timer);
-    }
-
     of(row) {
-        return (this.list ?? []).find((one) => keyOf(one) === row.dataset.key);
-    }
-
-    /** Something moved: the list as it is now, as long as the person has it. */
-    soon() {
-        clearTimeout(this.timer);
-        this.timer = setTimeout(() => this.load(), PAUSE);
-    }
-
-    /** @param {boolean} [further] the next page, too */
-    async load(further = false) {
-        const turn = ++this.turn;
-        await relay.whenLive();
-        const held = further ? this.list ?? [] : [];
-        const many = further ? PAGE : Math.min(MOST, Math.max(PAGE, this.list?.length ?? 0));
-        try {
-            const result = await relay.request("inbox.list", {limit: many, ...(further && this.next ? {after: this.next} : {})});
-            if (turn !== this.turn) return;
-            learn(result.directory);
-            const known = new Set(held.map(keyOf));
-            this.list = [...held, ...result.entries.filter((one) => !known.has(keyOf(one)))];
-            this.next = result.next;
-            this.count = result.count;
-            this.failure = "";
-        } catch (error) {
-            if (turn === this.turn) this.failure = explain(error);
-        }
+        return this.pages.list?.find((one) => keyOf(one) === row.dataset.key);
     }
 
     /** The row that takes the place of one that goes has the focus then. */
     async gone(entry) {
         // The list may have come anew meanwhile: its entries are other objects then, or this one has left it.
         const key = keyOf(entry);
-        const at = Math.max(0, (this.list ?? []).findIndex((one) => keyOf(one) === key));
+        const at = Math.max(0, (this.pages.list ?? []).findIndex((one) => keyOf(one) === key));
         const had = this.querySelector(`[data-key="${key}"]`)?.contains(document.activeElement) || Boolean(document.activeElement?.matches("body, #main"));
-        this.list = (this.list ?? []).filter((one) => keyOf(one) !== key);
+        this.pages.keep((one) => keyOf(one) !== key);
         await this.updateComplete;
         const rows = /** @type {HTMLElement[]} */ ([...this.querySelectorAll("[data-key]")]);
         if (had) (rows[Math.min(at, rows.length - 1)] ?? document.getElementById("main"))?.focus();
@@ -105,25 +66,23 @@ class Inbox extends Element {
     }
 
     render() {
-        const shown = this.list?.filter((one) => findRoom(one.room));
+        const list = this.pages.list?.filter((one) => findRoom(one.room));
         return html`<div class="column-view">
-            ${head(t("Inbox"), html`${shown?.length ? html`<button class="button slim" @click=${() => readAll()}>${icon("check-check", "small")}<span>${t("Mark all as read")}</span></button>` : nothing}
+            ${head(t("Inbox"), html`${list?.length ? html`<button class="button slim" @click=${() => readAll()}>${icon("check-check", "small")}<span>${t("Mark all as read")}</span></button>` : nothing}
                 <button class="icon-button" aria-label=${t("More")} aria-haspopup="menu" @click=${(event) => openMenu(event.currentTarget, [
                     {label: t("When reading marks as read…"), icon: "eye", run: chooseHabit}])}>${icon("ellipsis")}</button>`)}
-            ${this.body(shown)}</div>`;
+            ${drawPages(this.pages, {
+                list, rows: () => this.rows(list),
+                none: () => empty("inbox", t("You are done"), t("Nothing waits for you. What is new in your rooms and threads stands here, what calls you first.")),
+            })}</div>`;
     }
 
-    body(shown) {
-        if (this.failure) return failed(this.failure, () => this.load());
-        if (!shown) return loading();
-        if (!shown.length) return html`<section class="empty">${icon("inbox")}<h2>${t("You are done")}</h2>
-            <p>${t("Nothing waits for you. What is new in your rooms and threads stands here, what calls you first.")}</p></section>`;
+    rows(shown) {
         const {unread, mentions} = this.count;
         const quiet = shown.findIndex((one) => one.muted);
         return html`<p class="hint inbox-count" aria-live="polite">${plural(unread, "{count} new", "{count} new")}${mentions ? html` · ${plural(mentions, "{count} mention", "{count} mentions")}` : nothing}
                 <span class="desk-only">· ${t("n and p walk, Enter opens, m marks as read, z is for later, u takes back")}</span></p>
-            <ul class="inbox-list" role="list">${repeat(shown, keyOf, (one, at) => html`${at === quiet ? html`<li class="inbox-part hint">${icon("bell-off", "small")}${t("Muted")}</li>` : nothing}${this.entry(one)}`)}</ul>
-            ${this.next ? html`<button class="button more-below" @click=${() => this.load(true)}>${t("Show more")}</button>` : nothing}`;
+            <ul class="inbox-list" role="list">${repeat(shown, keyOf, (one, at) => html`${at === quiet ? html`<li class="inbox-part hint">${icon("bell-off", "small")}${t("Muted")}</li>` : nothing}${this.entry(one)}`)}</ul>`;
     }
 
     entry(one) {

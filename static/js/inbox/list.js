@@ -1,30 +1,19 @@
 /** What the three lists of the inbox share: their head, and walking along their rows by keys. */
 
 import {html, ifDefined} from "lit";
-import {icon, isWriting} from "#lib/dom.js";
+import {isWriting} from "#lib/dom.js";
 import {t} from "#lib/i18n.js";
 import {shortcuts} from "#shell/registry.js";
 import {route} from "#shell/route.js";
+import {columnHead} from "#shell/states.js";
 
 const PLACES = () => [["/inbox/", t("Inbox")], ["/mentions/", t("Mentions")], ["/later/", t("Later")]];
 
 /** @param {string} title @param {unknown} [acts] at the end */
 export function head(title, acts = "") {
-    return html`<header class="column-head"><a class="icon-button phone-only" href="/" aria-label=${t("Back to the list")}>${icon("arrow-left", "directional")}</a>
-        <h1>${title}</h1><span class="inbox-acts push-end">${acts}</span></header>
+    return html`${columnHead(title, html`<span class="inbox-acts push-end">${acts}</span>`)}
         <nav class="pills phone-only inbox-places" aria-label=${t("What waits for you")}>${PLACES().map(([path, name]) => html`
             <a class="pill" href=${path} aria-current=${ifDefined(route.current.path === path ? "page" : undefined)}>${name}</a>`)}</nav>`;
-}
-
-/** @param {string} failure @param {() => void} again */
-export function failed(failure, again) {
-    return html`<p class="notice attention" role="alert">${icon("circle-alert")}<span>${failure}</span>
-        <button class="link-button" @click=${again}>${t("Try again")}</button></p>`;
-}
-
-export function loading() {
-    return html`<div class="card" role="status" aria-label=${t("Loading")}>${[1, 2, 3, 4].map(() => html`
-        <div class="row"><span class="skeleton tile"></span><span class="skeleton bar"></span></div>`)}</div>`;
 }
 
 /**

@@ -5,7 +5,7 @@ import {t} from "#lib/i18n.js";
 import {drafts} from "#messages/drafts.js";
 import {editing, focusComposer, mayEdit} from "#messages/edit.js";
 import {takeCopy} from "#messages/logs.js";
-import {plain} from "#messages/plain.js";
+import {onOneLine} from "#messages/plain.js";
 import {rowActions} from "#messages/registry.js";
 import {keyOf} from "#messages/where.js";
 import {relay} from "#relay/relay.js";
@@ -47,7 +47,7 @@ function mayDelete(message, room) {
 }
 
 function reply(message, _anchor, where) {
-    const words = (plain(message) || message.files?.[0]?.name || "").split(/\s+/).join(" ").trim();
+    const words = onOneLine(message);
     drafts.reply(where, {number: message.number, author: message.author, excerpt: words.slice(0, EXCERPT)});
     focusComposer(where);
 }

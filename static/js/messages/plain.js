@@ -15,6 +15,13 @@ export function bare(html) {
     return made.textContent;
 }
 
+/** The same on one line, or the name of its file; "…" behind what is cut. @param {any} message @param {number} [most] characters */
+export function onOneLine(message, most = Infinity) {
+    const words = plain(message) || message.files?.[0]?.name || "";
+    const line = words.split(/\s+/).join(" ").trim();
+    return line.length > most ? `${line.slice(0, most)}…` : line;
+}
+
 /** An excerpt as the server keeps it, in the reader's language. @param {string} text */
 export function excerpt(text) {
     return text.replaceAll("||spoiler||", hidden());

@@ -1,6 +1,6 @@
 /** Everybody on this site: find somebody, see what we share, write to him. Loaded when the view is opened. */
 
-import {html, nothing, repeat} from "lit";
+import {html, repeat} from "lit";
 import {directory, learn} from "#accounts/directory.js";
 import {blocks} from "#blocks/store.js";
 import {Element, icon} from "#lib/dom.js";
@@ -8,31 +8,33 @@ import {t} from "#lib/i18n.js";
 import {StoreController} from "#lib/store.js";
 import {row} from "#people/row.js";
 import {presence} from "#presence/store.js";
+import {Pages} from "#relay/pages.js";
 import {relay} from "#relay/relay.js";
 import {watch} from "#relay/watch.js";
 import {rooms} from "#rooms/store.js";
 import {openMenu} from "#shell/menu.js";
-import {explain} from "#shell/toasts.js";
+import {columnHead, drawPages, empty, loading} from "#shell/states.js";
 
-const PAGE = 50;
 const PAUSE = 180;
 const KINDS = {all: () => t("All"), people: () => t("People"), guests: () => t("Guests"), bots: () => t("Bots")};
 const SORTS = {name: () => t("By name"), newest: () => t("Newest")};
 
 class People extends Element {
-    static properties = {typed: {state: true}, kind: {state: true}, sort: {state: true}, found: {state: true}, failure: {state: true}};
+    static properties = {typed: {state: true}, kind: {state: true}, sort: {state: true}};
 
     constructor() {
         super();
         this.typed = "";
         this.kind = "all";
         this.sort = "name";
-        /** Their ids, in order. @type {number[] | null} */
-        this.found = null;
-        /** Beside them: {counts, shared, more}. @type {any} */
-        this.looks = {counts: null, shared: {}, more: false};
-        this.failure = "";
-        this.turn = 0;
+        /** Beside their ids: {counts, shared}. @type {any} */
+        this.looks = {counts: null, shared: {}};
+        this.pages = new Pages(this, {
+            page: 50,
+            key: (id) => id,
+            ask: (limit, after) => relay.request("people.list", {limit, sort: this.sort, kind: this.kind, text: this.typed.trim(), ...(after && {after})}),
+            take: (answer, first) => this.take(answer, first),
+        });
         /** Whose rows are on the screen: presence comes for them alone. @type {Set<number>} */
         this.seen = new Set();
         new StoreController(this, directory, presence, rooms, blocks);
@@ -41,7 +43,6 @@ class People extends Element {
     connectedCallback() {
         super.connectedCallback();
         this.eye = new IntersectionObserver((entries) => this.see(entries));
-        this.load();
     }
 
     disconnectedCallback() {
@@ -50,25 +51,10 @@ class People extends Element {
         watch("people", null);
     }
 
-    /** @param {boolean} [further] the next page instead of the first */
-    async load(further = false) {
-        const turn = ++this.turn;
-        await relay.whenLive();
-        const held = further ? this.found ?? [] : [];
-        const asked = {limit: PAGE, sort: this.sort, kind: this.kind, text: this.typed.trim(), ...(held.length && {after: held[held.length - 1]})};
-        try {
-            const result = await relay.request("people.list", asked);
-            if (turn === this.turn) this.take(held, result);
-        } catch (error) {
-            if (turn === this.turn) this.failure = explain(error);
-        }
-    }
-
-    take(held, {users, directory: people, shared, counts, more}) {
+    take({users, directory: people, shared, counts, more}, first) {
         learn(people);
-        this.looks = {counts, more, shared: held.length ? {...this.looks.shared, ...shared} : shared};
-        this.found = [...new Set([...held, ...users])];
-        this.failure = "";
+        this.looks = {counts, shared: first ? shared : {...this.looks.shared, ...shared}};
+        return {list: users, after: more ? users.at(-1) ?? null : null};
     }
 
     /** An observer speaks only on change: each row is given to it once it is there. */
@@ -88,8 +74,7 @@ class People extends Element {
 
     render() {
         return html`<div class="column-view">
-            <header class="column-head"><a class="icon-button phone-only" href="/" aria-label=${t("Back to the list")}>${icon("arrow-left", "directional")}</a>
-                <h1>${t("People")}</h1></header>
+            ${columnHead(t("People"))}
             <div class="browse-find"><div class="input-frame">${icon("search")}<input class="input" type="search" .value=${this.typed} @input=${this.onInput}
                     aria-label=${t("Find somebody by name")} placeholder=${t("Find somebody by name")}></div>
                 <button class="button medium slim" aria-haspopup="menu" aria-label=${t("Order: {name}", {name: SORTS[this.sort]()})} @click=${(event) => this.choose(event.currentTarget)}>
@@ -106,20 +91,16 @@ class People extends Element {
     }
 
     list() {
-        const {found} = this;
-        if (this.failure) return html`<p class="notice attention" role="alert">${icon("circle-alert")}<span>${this.failure}</span></p>`;
-        if (!found) return html`<div class="card" role="status" aria-label=${t("Loading people")}>${[1, 2, 3, 4].map(() => html`
-            <div class="row"><span class="skeleton tile large"></span><span class="skeleton bar"></span></div>`)}</div>`;
-        if (found.length === 0) return html`<section class="empty">${icon("users-round")}<h2>${this.typed ? t("Nobody is called that") : t("Nobody here")}</h2>
-            <p>${t("Somebody new comes in by an invitation link, from the menu of a room.")}</p></section>`;
-        return html`<ul class="card" role="list" aria-label=${t("People")}>${repeat(found, (id) => id, (id) => row(id, this.looks.shared[id]))}</ul>
-            ${this.looks.more ? html`<button class="button more-below" @click=${() => this.load(true)}>${t("Show more")}</button>` : nothing}`;
+        return drawPages(this.pages, {
+            rows: (found) => html`<ul class="card" role="list" aria-label=${t("People")}>${repeat(found, (id) => id, (id) => row(id, this.looks.shared[id]))}</ul>`,
+            none: () => empty("users-round", this.typed ? t("Nobody is called that") : t("Nobody here"), t("Somebody new comes in by an invitation link, from the menu of a room.")),
+            wait: () => loading({size: "large"}),
+        });
     }
 
     show(key) {
         this.kind = key;
-        this.found = null;
-        this.load();
+        this.pages.anew();
     }
 
     /** @param {HTMLElement} anchor */
@@ -129,13 +110,13 @@ class People extends Element {
 
     order(key) {
         this.sort = key;
-        this.load();
+        this.pages.anew(true);
     }
 
     onInput(event) {
         this.typed = event.target.value;
         clearTimeout(this.timer);
-        this.timer = setTimeout(() => this.load(), PAUSE);
+        this.timer = setTimeout(() => this.pages.anew(true), PAUSE);
     }
 }
 

@@ -12,68 +12,42 @@ import {changes, findMessage} from "#messages/logs.js";
 import {whole} from "#messages/message.js";
 import {mayPin, pinnedBy, unpin} from "#pins/pins.js";
 import {pinned} from "#pins/store.js";
+import {Pages} from "#relay/pages.js";
 import {relay} from "#relay/relay.js";
 import {roomPath} from "#rooms/names.js";
 import {may} from "#rooms/rights.js";
 import {route} from "#shell/route.js";
-import {explain, tellFailure} from "#shell/toasts.js";
+import {drawPages} from "#shell/states.js";
+import {tellFailure} from "#shell/toasts.js";
 
-const PAGE = 20;
 const PHONE = matchMedia("(max-width: 719px)");
 
 class Pins extends Element {
-    static properties = {room: {attribute: false}, list: {state: true}, more: {state: true}, failure: {state: true}};
+    static properties = {room: {attribute: false}};
 
     constructor() {
         super();
         /** @type {any} */
         this.room = undefined;
-        /** @type {any[] | null} */
-        this.list = null;
-        this.more = false;
-        this.failure = "";
-        this.end = () => {};
+        this.pages = new Pages(this, {
+            page: 20,
+            key: (message) => message.number,
+            ask: (limit, after) => relay.request("pin.list", {room: this.room.id, limit, ...(after && {after})}),
+            take: ({directory: people, messages, more}) => {
+                learn(people);
+                return {list: messages.map(whole), after: more ? messages.at(-1)?.number ?? null : null};
+            },
+            follow: () => [pinned.subscribe((rooms) => rooms.has(this.room?.id) && pinned.has(this.room.id) && this.pages.load())],
+        });
         new StoreController(this, directory, changes);
     }
 
-    connectedCallback() {
-        super.connectedCallback();
-        this.end = pinned.subscribe((rooms) => rooms.has(this.room?.id) && pinned.has(this.room.id) && this.load());
-    }
-
-    disconnectedCallback() {
-        super.disconnectedCallback();
-        this.end();
-    }
-
-    firstUpdated() {
-        this.load();
-    }
-
-    /** @param {boolean} [further] the next page, too */
-    async load(further = false) {
-        await relay.whenLive();
-        const held = further ? this.list ?? [] : [];
-        const after = held.length ? {after: held[held.length - 1].number} : {};
-        try {
-            const result = await relay.request("pin.list", {room: this.room.id, limit: PAGE, ...after});
-            learn(result.directory);
-            this.list = [...held, ...result.messages.map(whole)];
-            this.more = result.more;
-            this.failure = "";
-        } catch (error) {
-            this.failure = explain(error);
-        }
-    }
-
     render() {
-        const {list, room} = this;
-        if (this.failure) return html`<p class="notice attention" role="alert">${icon("circle-alert")}<span>${this.failure}</span></p>`;
-        if (!list) return html`<div role="status" aria-label=${t("Loading")}>${[1, 2, 3].map(() => html`<div class="pinned"><span class="skeleton line"></span><span class="skeleton bar"></span></div>`)}</div>`;
-        return html`${list.length ? nothing : empty(room)}
-            <ul class="pins" role="list">${repeat(list, (message) => message.number, (message) => this.row(message))}</ul>
-            ${this.more ? html`<button class="button wide" @click=${() => this.load(true)}>${t("Show more")}</button>` : nothing}
-            ${may.update(room) ? this.rule(room) : nothing}`;
+        const {room} = this;
+        return html`${drawPages(this.pages, {
+            rows: (list) => html`<ul class="pins" role="list">${repeat(list, (message) => message.number, (message) => this.row(message))}</ul>`,
+            none: () => noPins(room), wait: skeletons, more: "wide",
+        })}${this.pages.list && may.update(room) ? this.rule(room) : nothing}`;
     }
 
     /** What stands in the timeline is newer than what was listed. */
@@ -101,7 +75,11 @@ class Pins extends Element {
     }
 }
 
-function empty(room) {
+function skeletons() {
+    return html`<div role="status" aria-label=${t("Loading")}>${[1, 2, 3].map(() => html`<div class="pinned"><span class="skeleton line"></span><span class="skeleton bar"></span></div>`)}</div>`;
+}
+
+function noPins(room) {
     return html`<section class="empty small">${icon("pin")}<h3>${t("Nothing is pinned here")}</h3>
         <p>${mayPin(room) ? t("Pin what everybody here should find again: choose “Pin” in the menu of a message.")
             : t("Moderators pin here what everybody should find again.")}</p></section>`;

@@ -2,12 +2,14 @@
 
 import {html, nothing} from "lit";
 import {learn, personOf} from "#accounts/directory.js";
+import {personRow} from "#accounts/row.js";
 import {showEmoji} from "#emoji/show.js";
-import {icon, tile} from "#lib/dom.js";
+import {icon} from "#lib/dom.js";
 import {t} from "#lib/i18n.js";
 import {findMessage} from "#messages/logs.js";
 import {relay} from "#relay/relay.js";
 import {openDialog} from "#shell/dialogs.js";
+import {loadingPeople} from "#shell/states.js";
 import {explain} from "#shell/toasts.js";
 
 const PAGE = 100;
@@ -58,7 +60,7 @@ class Who {
         return html`<div class="who-tabs" role="group" aria-label=${t("Emoji")}>${this.reactions.map((one) => html`
                 <button class="reaction ${one.emoji === this.emoji ? "mine" : ""}" aria-pressed=${one.emoji === this.emoji} @click=${() => this.turn(one.emoji, redraw)}>
                     ${showEmoji(one.emoji, one.url)}<span class="numeric">${one.count}</span></button>`)}</div>
-            <div class="dialog-body who">${this.problem ? html`<p role="alert">${this.problem}</p>` : this.people ? this.list(this.people, redraw) : skeletons()}</div>`;
+            <div class="dialog-body who">${this.problem ? html`<p role="alert">${this.problem}</p>` : this.people ? this.list(this.people, redraw) : loadingPeople()}</div>`;
     }
 
     turn(emoji, redraw) {
@@ -69,13 +71,7 @@ class Who {
 
     list(people, redraw) {
         if (people.length === 0) return html`<p class="muted">${t("Nobody any more.")}</p>`;
-        return html`<ul class="members" role="list">${people.map(personOf).map((person) => html`
-                <li class="member">${tile(person, {size: "medium"})}<a class="member-text" href="/people/${person.username}/">
-                    <span class="row-name truncate isolated">${person.name}</span><span class="hint truncate isolated">@${person.username}</span></a></li>`)}</ul>
+        return html`<ul class="members" role="list">${people.map((user) => personRow(personOf(user)))}</ul>
             ${this.more ? html`<button class="button wide" @click=${() => this.load(redraw)}>${icon("chevron-down", "small")}${t("Show more")}</button>` : nothing}`;
     }
-}
-
-function skeletons() {
-    return html`<div role="status" aria-label=${t("Loading")}>${[1, 2, 3].map(() => html`<div class="member"><span class="skeleton tile medium"></span><span class="skeleton bar"></span></div>`)}</div>`;
 }

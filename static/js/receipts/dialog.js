@@ -2,11 +2,13 @@
 
 import {html, repeat} from "lit";
 import {directory, learn, personOf} from "#accounts/directory.js";
-import {Element, tile} from "#lib/dom.js";
+import {personRow} from "#accounts/row.js";
+import {Element} from "#lib/dom.js";
 import {plural, t} from "#lib/i18n.js";
 import {StoreController} from "#lib/store.js";
 import {relay} from "#relay/relay.js";
 import {openDialog} from "#shell/dialogs.js";
+import {loadingPeople} from "#shell/states.js";
 import {explain} from "#shell/toasts.js";
 
 /** @param {{room: number, number: number}} message */
@@ -48,16 +50,10 @@ class Readers extends Element {
 
     content() {
         if (this.problem) return html`<p class="muted" role="alert">${this.problem}</p><p><a href="/settings/presence/">${t("What others see of you")}</a></p>`;
-        if (!this.users) return html`<div role="status" aria-label=${t("Loading")}>${[1, 2, 3].map(() => html`<div class="member"><span class="skeleton tile medium"></span><span class="skeleton bar"></span></div>`)}</div>`;
+        if (!this.users) return loadingPeople();
         if (!this.users.length) return html`<p class="muted">${t("Nobody yet, of those who show how far they have read.")}</p>`;
         return html`<p class="muted">${plural(this.users.length, "{count} person, of those who show how far they have read.", "{count} people, of those who show how far they have read.")}</p>
-            <ul class="members" role="list">${repeat(this.users, (user) => user, (user) => this.row(personOf(user)))}</ul>`;
-    }
-
-    row(person) {
-        return html`<li class="member">${tile(person, {size: "medium"})}
-            <a class="member-text" href="/people/${person.username}/"><span class="member-name"><span class="row-name truncate isolated">${person.name}</span></span>
-                <span class="hint truncate isolated">@${person.username}</span></a></li>`;
+            <ul class="members" role="list">${repeat(this.users, (user) => user, (user) => personRow(personOf(user)))}</ul>`;
     }
 }
 

@@ -4,7 +4,7 @@ import {html, nothing} from "lit";
 import {displayName, personOf} from "#accounts/directory.js";
 import {blocks} from "#blocks/store.js";
 import {icon, tile} from "#lib/dom.js";
-import {listNames, plural, t} from "#lib/i18n.js";
+import {isolated, listNames, plural, t} from "#lib/i18n.js";
 import {changes, logOf} from "#messages/logs.js";
 import {parts, rowActions} from "#messages/registry.js";
 import {keyOf} from "#messages/where.js";
@@ -41,7 +41,7 @@ function faces(message) {
     const open = async () => (await import("#receipts/dialog.js")).openReaders(message);
     if (room?.kind === "direct" && others(room).length === 1) return html`<p class="receipts">${icon("check-check", "small")}${t("Read")}</p>`;
     const shown = users.slice(-FACES);
-    const names = t("Read by {names}", {names: listNames(users.slice(-12).map((user) => `\u2068${displayName(user)}\u2069`))});
+    const names = t("Read by {names}", {names: listNames(users.slice(-12).map((user) => isolated(displayName(user))))});
     return html`<button class="receipts" aria-label=${plural(users.length, "Read by {count} person", "Read by {count} people")} title=${names} @click=${open}>
         ${users.length > FACES ? html`<span class="numeric">+${users.length - FACES}</span>` : nothing}
         <span class="faces">${shown.map((user) => tile(personOf(user), {size: "reader", letters: 1}))}</span></button>`;

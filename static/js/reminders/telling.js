@@ -1,7 +1,7 @@
 /** Saying that something is due: once on each device, in a tab that somebody looks at. */
 
-import {plural, t} from "#lib/i18n.js";
-import {plain} from "#messages/plain.js";
+import {isolated, plural, t} from "#lib/i18n.js";
+import {onOneLine} from "#messages/plain.js";
 import {relay} from "#relay/relay.js";
 import {reminders} from "#reminders/app.js";
 import {roomPath} from "#rooms/names.js";
@@ -32,7 +32,7 @@ function untold() {
 }
 
 async function say(reminder) {
-    const words = `\u2068${await wordsOf(reminder)}\u2069`;
+    const words = isolated(await wordsOf(reminder));
     toast(t("Reminder: {words}", {words}), {action: {label: t("Show"), run: () => route.go(pathOf(reminder))}, seconds: SECONDS});
 }
 
@@ -52,6 +52,5 @@ async function wordsOf({room, number, text}) {
     const found = await relay.request("message.get", {room, numbers: [number]}).catch(() => null);
     const message = found?.messages[0];
     if (!message || message.deleted) return t("a message that you may not read any more");
-    const words = plain(message).split(/\s+/).join(" ").trim() || message.files?.[0]?.name || "";
-    return words.length > EXCERPT ? `${words.slice(0, EXCERPT)}…` : words;
+    return onOneLine(message, EXCERPT);
 }

@@ -8,18 +8,20 @@ import {StoreController} from "#lib/store.js";
 import {clock, dayAhead, fullTime, since} from "#lib/time.js";
 import {excerpt} from "#messages/plain.js";
 import {chooseTime} from "#messages/whenever.js";
+import {Pages} from "#relay/pages.js";
 import {relay} from "#relay/relay.js";
 import {reminders} from "#reminders/app.js";
 import {choose} from "#reminders/making.js";
-import {roomName, roomPath, roomTitle} from "#rooms/names.js";
+import {place, roomPath} from "#rooms/names.js";
 import {rooms} from "#rooms/store.js";
 import {openDialog} from "#shell/dialogs.js";
-import {explain, tellFailure, toast} from "#shell/toasts.js";
+import {columnHead, drawPages, empty, loading} from "#shell/states.js";
+import {tellFailure, toast} from "#shell/toasts.js";
 
 const NOTE = 300;
 
 class Reminders extends Element {
-    static properties = {inside: {type: Boolean}, failure: {state: true}, loaded: {state: true}};
+    static properties = {inside: {type: Boolean}};
 
     constructor() {
         super();
@@ -29,53 +31,35 @@ class Reminders extends Element {
         this.messages = new Map();
         /** RoomStates of what stands in the list. @type {Map<number, any>} */
         this.named = new Map();
-        this.loaded = false;
-        this.failure = "";
-        this.end = () => {};
+        this.pages = new Pages(this, {
+            key: (one) => one.id,
+            ask: () => relay.request("reminder.list"),
+            take: (answer) => this.take(answer),
+            follow: (again) => [reminders.subscribe((ids) => [...ids].some((id) => reminders.get(id)?.number && !this.messages.has(id)) && again())],
+        });
         new StoreController(this, reminders, directory, rooms);
     }
 
-    connectedCallback() {
-        super.connectedCallback();
-        this.load();
-        this.end = reminders.subscribe((ids) => [...ids].some((id) => reminders.get(id)?.number && !this.messages.has(id)) && this.load());
-    }
-
-    disconnectedCallback() {
-        super.disconnectedCallback();
-        this.end();
-    }
-
-    async load() {
-        await relay.whenLive();
-        try {
-            const result = await relay.request("reminder.list");
-            learn(result.directory);
-            for (const room of result.rooms) this.named.set(room.id, room);
-            this.messages = new Map(result.reminders.map((one) => [one.id, one.message ?? null]));
-            this.failure = "";
-        } catch (error) {
-            this.failure = explain(error);
-        }
-        this.loaded = true;
-        this.requestUpdate();
+    take({directory: people, rooms: named, reminders: list}) {
+        learn(people);
+        for (const room of named) this.named.set(room.id, room);
+        this.messages = new Map(list.map((one) => [one.id, one.message ?? null]));
+        return {list, after: null};
     }
 
     render() {
-        if (this.inside) return !this.loaded || this.failure || reminders.size ? this.lists() : nothing;
-        return html`<div class="column-view">
-            <header class="column-head"><a class="icon-button phone-only" href="/" aria-label=${t("Back to the list")}>${icon("arrow-left", "directional")}</a><h1>${t("Reminders")}</h1></header>
-            ${this.lists()}</div>`;
+        if (this.inside) return !this.pages.list || this.pages.error || reminders.size ? this.lists() : nothing;
+        return html`<div class="column-view">${columnHead(t("Reminders"))}${this.lists()}</div>`;
     }
 
+    /** All that I have is there already: what they are about was asked for. */
     lists() {
-        if (this.failure) return html`<p class="notice attention" role="alert">${icon("circle-alert")}<span>${this.failure}</span></p>`;
-        if (!this.loaded) return html`<div class="card" role="status" aria-label=${t("Loading")}>${[1, 2].map(() => html`
-            <div class="row"><span class="skeleton tile"></span><span class="skeleton bar"></span></div>`)}</div>`;
-        const all = reminders.values().sort((a, b) => Date.parse(a.at) - Date.parse(b.at) || a.id - b.id);
-        if (!all.length) return html`<section class="empty">${icon("alarm-clock")}<h2>${t("Nothing to remind you of")}</h2>
-            <p>${t("Choose “Remind me” in the menu of a message, or write /remind 20m and what, wherever you write.")}</p></section>`;
-        return html`${this.list(t("Due"), all.filter((one) => one.due))}${this.list(t("To come"), all.filter((one) => !one.due))}`;
+        return drawPages(this.pages, {
+            list: this.pages.list && reminders.values().sort((a, b) => Date.parse(a.at) - Date.parse(b.at) || a.id - b.id),
+            rows: (all) => html`${this.list(t("Due"), all.filter((one) => one.due))}${this.list(t("To come"), all.filter((one) => !one.due))}`,
+            none: () => empty("alarm-clock", t("Nothing to remind you of"), t("Choose “Remind me” in the menu of a message, or write /remind 20m and what, wherever you write.")),
+            wait: () => loading({count: 2}),
+        });
     }
 
     list(title, list) {
@@ -100,8 +84,7 @@ class Reminders extends Element {
     }
 
     said(message, room) {
-        const where = room.kind === "direct" ? t("with {name}", {name: `\u2068${roomName(room)}\u2069`}) : html`<bdi>${roomTitle(room)}</bdi>`;
-        return html`<span class="saved-head"><span class="row-name isolated truncate">${displayName(message.author)}</span><span class="hint truncate">${where}</span></span>
+        return html`<span class="saved-head"><span class="row-name isolated truncate">${displayName(message.author)}</span><span class="hint truncate">${place(room)}</span></span>
             <span class="saved-words own-direction">${excerpt(message.excerpt) || t("A file")}</span>`;
     }
 

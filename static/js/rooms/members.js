@@ -2,13 +2,15 @@
 
 import {html, nothing, repeat} from "lit";
 import {directory, displayName, learn, personOf, statusOf} from "#accounts/directory.js";
-import {Element, icon, tile} from "#lib/dom.js";
+import {personRow} from "#accounts/row.js";
+import {Element, icon} from "#lib/dom.js";
 import {t} from "#lib/i18n.js";
 import {StoreController} from "#lib/store.js";
 import {openDirect} from "#directs/open.js";
 import {presence, presenceMark} from "#presence/store.js";
-import {watch} from "#relay/watch.js";
+import {Pages} from "#relay/pages.js";
 import {relay} from "#relay/relay.js";
+import {watch} from "#relay/watch.js";
 import {roomName} from "#rooms/names.js";
 import {may} from "#rooms/rights.js";
 import {byPresence} from "#rooms/there.js";
@@ -16,63 +18,54 @@ import {boot} from "#shell/boot.js";
 import {confirm} from "#shell/dialogs.js";
 import {openMenu} from "#shell/menu.js";
 import {personActs} from "#shell/registry.js";
+import {drawPages, loadingPeople} from "#shell/states.js";
 import {tellFailure} from "#shell/toasts.js";
 
 const PAGE = 100;
+/** Of so many the marks at their faces are told. */
+const WATCHED = 150;
 
 class Members extends Element {
-    static properties = {room: {attribute: false}, list: {state: true}, more: {state: true}};
+    static properties = {room: {attribute: false}};
 
     constructor() {
         super();
         /** @type {any} */
         this.room = undefined;
-        /** @type {{user: number, role: string}[] | null} */
-        this.list = null;
-        this.more = false;
-        this.end = () => {};
+        this.pages = new Pages(this, {
+            page: PAGE,
+            key: (member) => member.user,
+            ask: (limit, after) => relay.request("room.members", {room: this.room.id, limit, ...(after && {after})}),
+            take: ({directory: people, members}) => {
+                learn(people);
+                return {list: members, after: members[PAGE - 1]?.user ?? null};
+            },
+            follow: () => [relay.on("room.changed", ({room}) => room === this.room?.id && this.pages.load())],
+        });
         new StoreController(this, directory, presence);
     }
 
-    connectedCallback() {
-        super.connectedCallback();
-        this.end = relay.on("room.changed", ({room}) => room === this.room?.id && this.load()) ?? this.end;
+    updated() {
+        const {list} = this.pages;
+        if (list && this.isConnected) watch("members", {users: list.map((member) => member.user).slice(0, WATCHED)});
     }
 
     disconnectedCallback() {
         super.disconnectedCallback();
-        this.end();
         watch("members", null);
     }
 
-    firstUpdated() {
-        this.load();
-    }
-
-    async load(further = false) {
-        const held = further ? this.list ?? [] : [];
-        const after = held.length ? {after: held[held.length - 1].user} : {};
-        const result = await tellFailure(relay.request("room.members", {room: this.room.id, limit: PAGE, ...after}));
-        if (!result) return;
-        learn(result.directory);
-        this.list = [...held, ...result.members];
-        this.more = result.members.length === PAGE;
-        watch("members", {users: this.list.map((member) => member.user).slice(0, 150)});
-    }
-
     render() {
-        const {room} = this;
-        if (!this.list) return html`<div role="status" aria-label=${t("Loading")}>${[1, 2, 3, 4].map(() => html`<div class="member"><span class="skeleton tile medium"></span><span class="skeleton bar"></span></div>`)}</div>`;
-        return html`${may.add(room) || room.kind === "direct" ? html`<button class="button wide" @click=${() => this.add()}>${icon("user-plus", "small")}${t("Add people")}</button>` : nothing}
-            ${this.people(this.list)}
-            ${this.more ? html`<button class="button wide" @click=${() => this.load(true)}>${t("Show more")}</button>` : nothing}`;
+        const {room, pages} = this;
+        return html`${pages.list && (may.add(room) || room.kind === "direct") ? html`<button class="button wide" @click=${() => this.add()}>${icon("user-plus", "small")}${t("Add people")}</button>` : nothing}
+            ${drawPages(pages, {rows: (list) => this.people(list), none: () => nothing, wait: () => loadingPeople(4), more: "wide"})}`;
     }
 
     /** Who is there comes first, once that is known of all; how many are in each group only when everybody is listed. */
     people(list) {
         const groups = byPresence(list, (user) => presence.get(user));
         if (!groups) return this.rows(list);
-        const group = (name, members) => (members.length ? html`<h3 class="members-part">${name}${this.more ? nothing : html` <span class="numeric">${members.length}</span>`}</h3>
+        const group = (name, members) => (members.length ? html`<h3 class="members-part">${name}${this.pages.after ? nothing : html` <span class="numeric">${members.length}</span>`}</h3>
             ${this.rows(members)}` : nothing);
         return html`${group(t("Online"), groups.there)}${group(t("Offline"), groups.away)}`;
     }
@@ -84,11 +77,12 @@ class Members extends Element {
     row({user, role}) {
         const person = personOf(user);
         const said = statusOf(person);
-        return html`<li class="member">${tile(person, {size: "medium", inside: presenceMark(user)})}
-            <a class="member-text" href="/people/${person.username}/"><span class="member-name"><span class="row-name truncate isolated">${person.name}</span>
-                ${role === "member" ? nothing : html`<span class="pill">${roleName(role)}</span>`}</span>
-                <span class="hint truncate isolated">${said ? `${said.emoji} ${said.text}` : `@${person.username}`}</span></a>
-            <button class="icon-button member-more" aria-haspopup="menu" aria-label=${t("More about {name}", {name: person.name})} @click=${(event) => this.menu(event.currentTarget, user, role)}>${icon("ellipsis")}</button></li>`;
+        return personRow(person, {
+            inside: presenceMark(user), signs: role === "member" ? nothing : html`<span class="pill">${roleName(role)}</span>`,
+            ...(said && {note: `${said.emoji} ${said.text}`}),
+            acts: html`<button class="icon-button member-more" aria-haspopup="menu" aria-label=${t("More about {name}", {name: person.name})}
+                @click=${(event) => this.menu(event.currentTarget, user, role)}>${icon("ellipsis")}</button>`,
+        });
     }
 
     menu(anchor, user, role) {
@@ -108,21 +102,21 @@ class Members extends Element {
         const {room} = this;
         if (room.kind === "direct") return (await import("#directs/adding.js")).addPeople(room);
         const {pickPeople} = await import("#directs/people.js");
-        const known = new Set(this.list?.map((member) => member.user));
+        const known = new Set(this.pages.list?.map((member) => member.user));
         const chosen = await pickPeople({title: t("Add people to {room}", {room: roomName(room)}), act: t("Add"), without: known});
         for (const user of chosen ?? []) await tellFailure(relay.request("member.add", {room: room.id, user}));
-        if (chosen) this.load();
+        if (chosen) this.pages.load();
         return undefined;
     }
 
     async setRole(user, role) {
-        if (await tellFailure(relay.request("member.role", {room: this.room.id, user, role}))) this.load();
+        if (await tellFailure(relay.request("member.role", {room: this.room.id, user, role}))) this.pages.load();
     }
 
     async remove(user) {
         const name = displayName(user);
         const sure = await confirm({title: t("Remove {name}?", {name}), consequence: t("{name} stops seeing this room at once. What {name} wrote stays.", {name}), act: t("Remove")});
-        if (sure && (await tellFailure(relay.request("member.remove", {room: this.room.id, user})))) this.load();
+        if (sure && (await tellFailure(relay.request("member.remove", {room: this.room.id, user})))) this.pages.load();
     }
 }
 

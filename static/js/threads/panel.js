@@ -14,7 +14,8 @@ import {relay} from "#relay/relay.js";
 import {may} from "#rooms/rights.js";
 import {boot} from "#shell/boot.js";
 import {panels} from "#shell/registry.js";
-import {explain, tellFailure} from "#shell/toasts.js";
+import {empty, failed} from "#shell/states.js";
+import {tellFailure} from "#shell/toasts.js";
 import {markOf, take, threadActs, threads} from "#threads/store.js";
 import {mayResolve, resolve, threadPath} from "#threads/threads.js";
 
@@ -108,8 +109,7 @@ class Thread extends Element {
 
     render() {
         const {room, failure} = this;
-        if (failure) return failure.code === "not_found" ? gone() : html`<p class="notice attention" role="alert">${icon("circle-alert")}<span>${explain(failure)}</span>
-            <button class="link-button" @click=${() => this.load()}>${t("Try again")}</button></p>`;
+        if (failure) return failure.code === "not_found" ? gone() : failed(failure, () => this.load());
         if (!this.state) return html`<div class="timeline-skeleton" role="status" aria-label=${t("Loading")}>${skeletons(4)}</div>`;
         return html`${room.me ? this.acts() : nothing}
             <chat-timeline class="timeline" .room=${room.id} .thread=${this.thread} .number=${this.at} .book=${this.book}
@@ -139,8 +139,7 @@ class Thread extends Element {
 }
 
 function gone() {
-    return html`<section class="empty">${icon("circle-help")}<h2>${t("There is no such thread")}</h2>
-        <p>${t("The message it began with is gone, or it is hidden from you.")}</p></section>`;
+    return empty("circle-help", t("There is no such thread"), t("The message it began with is gone, or it is hidden from you."));
 }
 
 customElements.define("chat-thread", Thread);
