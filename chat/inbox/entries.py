@@ -49,7 +49,6 @@ _CALLED = (
     " JOIN chat_message x ON x.room_id = c.room_id AND x.number = c.number"
     " LEFT JOIN chat_threadmark t ON t.room_id = c.room_id AND t.thread = c.thread AND t.user_id = c.user_id"
     " WHERE c.user_id = %s AND c.thread IS NOT NULL AND NOT c.seen AND c.number >= m.hidden_before"
-    " AND c.number >= r.first"
     " GROUP BY c.room_id, c.thread"
 )
 

@@ -177,7 +177,7 @@ def check_readers(user: User, room: Room, seen: dict[Place, Message]) -> int:
         ("hide", 1, 1, 8),
         ("come", 0, 1, 1),
         ("reply", 0, 0, 4),
-        ("forget", 0, 0, 5),
+        ("forget", 0, 0, 6),
         ("reply", 1, 0, 1),
     ]
 )
