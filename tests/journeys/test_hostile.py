@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from urllib.parse import urlencode
+from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Browser, Dialog, expect
@@ -15,6 +17,8 @@ from tests.support.sockets import Socket
 
 HOSTILE_ADDRESS = '"<img/src=x/onerror=alert(21)>"@example.org'
 SHORT = '"><img src=x onerror=alert(1)>'
+FOLDER, WORD, QUESTION, STATUS = (f'"><img src=x onerror=alert({number})>' for number in range(30, 34))
+LOOKED_FOR = "<img/src=x/onerror=alert(35)> from:<svg/onload=alert(34)>"
 TEXTS = [
     "<script>alert(1)</script>",
     "</script><script>alert(2)</script>",
@@ -65,6 +69,7 @@ def test_hostile_texts_are_only_texts(
     talk(mallory, reader, room, tmp_path)
     seek(mallory, reader)
     look_at_views(mallory, reader, room)
+    find_and_catch_up(mallory, reader, room)
     block(mallory, reader)
     look_at_admin(mallory, staff)
     assert dialogs == []
@@ -112,6 +117,21 @@ def look_at_views(mallory: Person, reader: Person, room: int) -> None:
     ):
         reader.page.goto(path)
         expect(reader.page.get_by_text("onerror=alert(1)").first).to_be_visible()
+
+
+def find_and_catch_up(mallory: Person, reader: Person, room: int) -> None:
+    """Where others' words stand, and one's own, of those who look for what they missed."""
+    page = reader.page
+    page.goto(f"/catchup/?room={room}&since=week")
+    for part in ("Questions nobody answered", "Decisions", "Polls that are over", "To-do lists"):
+        expect(page.locator("section", has=page.get_by_role("heading", name=part))).to_contain_text(QUESTION)
+    expect(page.locator("chat-sidebar")).to_contain_text(FOLDER)
+    page.goto(f"/search/?{urlencode({'q': LOOKED_FOR})}")
+    expect(page.locator("chat-search")).to_contain_text("“\u2068<svg/onload=alert(34)>\u2069”")
+    page.goto(f"/people/{mallory.username}/")
+    expect(page.locator("main")).to_contain_text(STATUS)
+    page.goto("/settings/notifications/")
+    expect(page.get_by_label("Words, one a line")).to_have_value(WORD)
 
 
 def block(mallory: Person, reader: Person) -> None:
@@ -175,13 +195,26 @@ def write(site: Site, cast: Cast) -> int:
         await socket.ask("member.add", room=made["room"]["id"], user=cast["bob"].id)
         return int(made["room"]["id"])
 
+    async def ask(socket: Socket) -> None:
+        await socket.ask("status.set", emoji="⛵", text=STATUS)
+        for text in (f"{QUESTION}?", f"Decision: {QUESTION}"):
+            await socket.say(room, text)
+        poll = {"room": room, "nonce": str(uuid4()), "question": QUESTION, "options": [QUESTION, "b"]}
+        number = (await socket.ask("poll.create", **poll))["message"]["number"]
+        await socket.ask("poll.vote", room=room, number=number, options=[1])
+        await socket.ask("poll.close", room=room, number=number)
+        await socket.ask("todo.create", room=room, nonce=str(uuid4()), title=QUESTION, items=[QUESTION])
+
     async def remind(socket: Socket) -> None:
+        await socket.ask("folder.make", name=FOLDER, rooms=[room])
+        await socket.ask("notification.settings", words=[WORD])
         at = (datetime.now(UTC) + timedelta(days=1)).isoformat()
         for number in (5, 7):
             await socket.ask("reminder.create", room=room, number=number, text=SHORT, at=at)
 
     room = accounts.over_socket(site.url, cast["alice"].token, go)
     accounts.say_all(site.url, cast["alice"], room, TEXTS)
+    accounts.over_socket(site.url, cast["alice"].token, ask)
     accounts.over_socket(site.url, cast["bob"].token, remind)
     return room
 
@@ -192,6 +225,6 @@ def describe(person: Person) -> None:
     page.goto("/settings/profile/")
     page.get_by_label("Display name").fill(SHORT)
     page.locator("textarea[name=bio]").fill("\n".join(TEXTS[:4]))
-    page.get_by_label("Status").fill(TEXTS[2])
+    page.get_by_label("Status").fill(STATUS)
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("Saved.")).to_be_visible()

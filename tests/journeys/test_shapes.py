@@ -34,8 +34,12 @@ def test_the_page_stays_whole_whatever_the_words_are(site: Site, cast: Cast, bri
     assert describe(site, alice) >= {"bio", "status_text"}
     files = upload(site, alice)
     room = over_socket(site.url, alice.token, lambda socket: fill(socket, files, bob.id))
-    for person in (bring("bob"), bring("bob", phone=True)):
+    over_socket(site.url, bob.token, lambda socket: arrange(socket, room))
+    desk, phone = bring("bob"), bring("bob", phone=True)
+    for person in (desk, phone):
         look_everywhere(person, room, alice)
+    look_for_what_was_missed(phone, room, alice)
+    for person in (desk, phone):
         person.window.expect_quiet()
 
 
@@ -64,6 +68,23 @@ def look_everywhere(person: Person, room: int, author: Account) -> None:
     whole(page)
 
 
+def look_for_what_was_missed(person: Person, room: int, author: Account) -> None:
+    """The views of finding and catching up, beside folders with such names."""
+    page = person.page
+    for path, place, words in (
+        ("/people/", "chat-people", author.name),
+        ("/inbox/", "chat-inbox", "left open"),
+        (f"/catchup/?room={room}&since=week", "chat-catch-up", "WWWWWWWW"),
+        (f"/search/?q=from:{'W' * 300}", "chat-search", "W" * 300),
+    ):
+        page.goto(path)
+        expect(page.locator(place)).to_contain_text(words)
+        whole(page)
+    page.goto("/")
+    expect(page.locator("chat-sidebar")).to_contain_text("WWWWWWWW")
+    whole(page)
+
+
 def whole(page: Page) -> None:
     """Nothing pushes the page to the side."""
     assert page.evaluate(SPREAD) <= 0, f"{page.url} scrolls to the side"
@@ -86,6 +107,7 @@ async def fill(socket: Socket, files: list[int], other: int) -> int:
     for file in files:
         await socket.say(room, MARKUP, files=[file])
     await socket.ask("me.update", room=room, draft="".join(SHAPES)[:5_000])
+    await socket.say(room, f"{'W' * 300}?")
     await socket.say(room, "the last words")
     return room
 
@@ -96,6 +118,16 @@ async def refuses(socket: Socket, code: str, field: str, command: str, /, **fiel
         await socket.ask(command, **fields)
     assert refused.value.code == code, fields
     assert field in refused.value.error.get("fields", {field: ""})
+
+
+async def arrange(socket: Socket, room: int) -> None:
+    """Folders with such names; they are one's own, so nothing of it is refused but what can't be seen. He
+    reads without a mark, so that it waits in his inbox."""
+    await socket.ask("inbox.habit", reading="never")
+    for name in ("W" * 60, SHAPES[0], "Z" + "\u0301" * 59):
+        await socket.ask("folder.make", name=name, rooms=[room] if name == "W" * 60 else [])
+    await refuses(socket, "bad_request", "name", "folder.make", name="\u200b\u2060")
+    await refuses(socket, "bad_request", "name", "folder.make", name="W" * 61)
 
 
 def upload(site: Site, account: Account) -> list[int]:
