@@ -9,6 +9,9 @@ from tests.journeys.person import Person
 from tests.support.browser import Window
 from tests.support.site import Site
 
+MAKING = 30_000
+"""Milliseconds: weeks of an example community are made meanwhile."""
+
 
 @pytest.fixture
 def window(site: Site, chromium: Browser) -> Iterator[Window]:
@@ -42,7 +45,7 @@ def test_the_set_up_link_makes_the_owner_and_an_example(chromium: Browser) -> No
         page.get_by_label("E-mail").fill("dora@example.org")
         page.locator("input[type=password]").fill("the first of many secrets")
         page.get_by_label("example community").check()
-        page.get_by_role("button", name="Begin").click()
+        page.get_by_role("button", name="Begin").click(timeout=MAKING)
         expect(owner.side("Harbour watch")).to_contain_text("unread")
         owner.enter("Harbour watch")
         expect(owner.rows.last).to_be_in_viewport()
