@@ -110,7 +110,9 @@ class Search extends Element {
 
     asked({detail: {text, now}}) {
         this.helping = false;
-        if (now && text === finding.text && finding.state === "failed") finding.again();
+        // Enter once more: what is new stands in the index a moment later.
+        const again = now && text === finding.text && (finding.state === "failed" || finding.state === "done" && !finding.found.length);
+        if (again) finding.again();
         else this.go(text, finding.order);
     }
 
