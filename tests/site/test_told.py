@@ -119,6 +119,8 @@ RARE = {
     "folder.make.folder.collapsed",
 }
 """Keys of the table that this world has no example of."""
+STOPS = {("late", "read.mark")}
+"""A mark that is set too far stops at the newest message, one too low where he may begin: no secret."""
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -147,7 +149,9 @@ def test_every_command_is_asked() -> None:
 
 
 def test_nobody_is_told_more_than_is_his(scene: Scene) -> None:
-    """And every key of the table is told to somebody, or it would allow what nobody needs."""
+    """And of what isn't his the same as of what never was; and every key of the table is told to somebody, or it would
+    allow what nobody needs. One test, since the world takes a second to make."""
+    assert list(differences(scene)) == []
     met: set[tuple[int, str]] = set()
     done: set[str] = set()
     wrong: list[str] = []
@@ -187,20 +191,17 @@ def seen(scene: Scene, told: Told) -> set[str]:
     return {name for name, user in scene.people.items() if user.pk in told.users}
 
 
-def test_foreign_and_missing_are_alike(scene: Scene) -> None:
-    """T37. Of the room that he isn't in, of a message that is hidden from him, and of what is bob's."""
-    foreign, wrong = scene.asked, []
+def differences(scene: Scene) -> Iterator[str]:
+    """Where somebody is told that there is something: T37, of the room that he isn't in, of a message that is hidden
+    from him, and of what is bob's."""
+    foreign = scene.asked
     for name in ("late", "gone", "charlie", "gus"):
         missing = foreign.missing(room=foreign.room) if name == "late" else foreign.missing()
         for command, ways in ASKS.items():
             for way in ways:
                 fields, other = way(foreign), way(missing)
-                if fields == other or (name, command) == (
-                    "late",
-                    "read.mark",
-                ):  # which stops where he may read
+                if fields == other or (name, command) in STOPS:
                     continue
                 one, none = (reply_to(scene.people[name], command, asked) for asked in (fields, other))
                 if one != none:
-                    wrong.append(f"{command} {fields} tells {name} {one} and not {none}")
-    assert wrong == []
+                    yield f"{command} {fields} tells {name} {one} and not {none}"
