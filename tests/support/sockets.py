@@ -128,6 +128,15 @@ class Socket:
         await self.wait_for(lambda _: any(is_copy(one, sent) for one in self.messages(sent["room"])), seconds)
         return next(one for one in self.messages(sent["room"]) if is_copy(one, sent))
 
+    async def learns(
+        self, room: int, number: int, wanted: Callable[[Json], Any], seconds: float = 5.0
+    ) -> Json:
+        """What this socket is told of the message, once that fits: by a change of its own, or in a healed gap."""
+        told = await self.wait_for(
+            lambda one: one.get("room") == room and wanted(told_of(one, number)), seconds
+        )
+        return told_of(told, number)
+
     def messages(self, room: int) -> list[Json]:
         """Every whole copy of a message of `room` that events brought, in their order."""
         copies: list[Json] = []
@@ -197,6 +206,16 @@ async def connect_to(
         compression=None,
         proxy=None,
     )
+
+
+def told_of(event: Json, number: int) -> Json:
+    """The fields of the message that an event of its room tells."""
+    if event["type"] == "message.changed" and event["number"] == number:
+        return dict(event["set"])
+    if event["type"] == "message.deleted" and event["number"] == number:
+        return {"deleted": True}
+    copies = event["messages"] if event["type"] == "room.changes" else [event.get("message") or {}]
+    return next((one for one in copies if one.get("number") == number), {})
 
 
 def is_copy(one: Json, other: Json) -> bool:

@@ -46,18 +46,8 @@ async def test_quotes_follow_also_when_their_process_is_killed(site: Site, cast:
         assert {"old", "new"} <= await quotes(a, room), "it died in between"
         last = number + REPLIES
         new = {"author": alice.id, "excerpt": "new"}
-        await b.wait_for(lambda event: quote_in(event, last) == new, 6)
+        await b.learns(room, last, lambda fields: fields.get("quote") == new, 6)
         assert await quotes(a, room) == {"new"}
-
-
-def quote_in(event: Json, number: int) -> Json | None:
-    """The quote of the message as an event tells it: changed, or whole in a gap that was healed."""
-    if event["type"] == "message.changed" and event["number"] == number:
-        told: Json = event["set"]
-    else:
-        copies = event["messages"] if event["type"] == "room.changes" else []
-        told = next((one for one in copies if one["number"] == number), {})
-    return told.get("quote")
 
 
 async def quotes(socket: Socket, room: int) -> set[str]:
