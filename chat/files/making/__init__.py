@@ -1,0 +1,1 @@
+"""What is made of a file: clean copies, thumbnails, posters, waveforms, each in a child process with limits."""
