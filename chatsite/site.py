@@ -11,24 +11,37 @@ Application = Callable[[Any, Any, Any], Awaitable[None]]
 
 
 class Site:
-    """An ASGI application made of static files, `pages` (any other HTTP) and `sockets` by their exact path.
+    """An ASGI application made of static files, `streams` by the beginning of their path, `pages` (any other HTTP)
+    and `sockets` by their exact path.
 
-    A WebSocket to any other path is refused with 403 before it opens.
+    A stream takes a body, or gives an answer, piece by piece: nothing of Django stands before it. The longest
+    beginning that fits has the word. A WebSocket to any other path is refused with 403 before it opens.
     """
 
-    def __init__(self, *, pages: Application, sockets: Mapping[str, Application]) -> None:
+    def __init__(
+        self,
+        *,
+        pages: Application,
+        sockets: Mapping[str, Application],
+        streams: Mapping[str, Application] | None = None,
+    ) -> None:
         self.pages = pages
         self.sockets = sockets
+        self.streams = sorted((streams or {}).items(), key=lambda one: -len(one[0]))
         self.static = StaticServer()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
-            answer = self.static if self.static.owns(scope["path"]) else self.pages
-            await answer(scope, receive, send)
+            await self._answering(scope["path"])(scope, receive, send)
         elif scope["type"] == "websocket":
             await self.sockets.get(scope["path"], refuse)(scope, receive, send)
         else:
             raise ValueError(f"No part of the site answers {scope['type']!r}.")
+
+    def _answering(self, path: str) -> Application:
+        if self.static.owns(path):
+            return self.static
+        return next((stream for prefix, stream in self.streams if path.startswith(prefix)), self.pages)
 
 
 async def refuse(scope: Scope, receive: Receive, send: Send) -> None:

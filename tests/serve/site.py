@@ -41,6 +41,17 @@ async def echo(scope: Scope, receive: Receive, send: Send) -> None:
             )
 
 
+async def count(scope: Scope, receive: Receive, send: Send) -> None:
+    """Answer with the size of the body, which no limit of pages holds up."""
+    size, more = 0, True
+    while more:
+        message = await receive()
+        more = message.get("more_body", False)
+        size += len(message.get("body", b""))
+    await send({"type": "http.response.start", "status": 200, "headers": []})
+    await send({"type": "http.response.body", "body": f"{scope['path']} {size}".encode()})
+
+
 def hello(request: HttpRequest) -> HttpResponse:
     return HttpResponse("hello")
 
@@ -109,4 +120,4 @@ urlpatterns = [
     path("broken", broken),
     path("cookies", cookies),
 ]
-application = Site(pages=OneHopHandler(), sockets={"/ws/": echo})
+application = Site(pages=OneHopHandler(), sockets={"/ws/": echo}, streams={"/big/counted/": count})

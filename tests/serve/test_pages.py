@@ -40,6 +40,12 @@ def test_bodies_within_the_limit_arrive_whole(web: WebProcess) -> None:
     assert sent.text == f"a.bin {24 * MEBIBYTE}"
 
 
+def test_a_stream_takes_what_begins_with_its_path(web: WebProcess) -> None:
+    counted = httpx.post(f"{web.url}/big/counted/here?a=b", content=b"x" * MEBIBYTE)
+    assert counted.text == f"/big/counted/here {MEBIBYTE}"
+    assert httpx.get(f"{web.url}/big/count").status_code == 404, "the beginning of the beginning is a page's"
+
+
 def test_streams_come_part_by_part(web: WebProcess) -> None:
     assert httpx.get(f"{web.url}/ticks").text == "0 1 2 "
     assert httpx.get(f"{web.url}/file").text.startswith('"""The site that only these tests serve')
