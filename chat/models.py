@@ -4,7 +4,7 @@ from chat.blocks.models import Block, Privacy
 from chat.drafts.models import Draft, Scheduled
 from chat.edits.models import FormerText
 from chat.emoji.models import CustomEmoji
-from chat.files.models import File
+from chat.files.models import Blob, File, Rendition
 from chat.folders.models import Filed, Folder, Sidebar
 from chat.inbox.models import Cleared, Habit
 from chat.mentions.models import Calling, Mention
@@ -26,6 +26,7 @@ from chat.threads.models import ThreadMark, Untold
 
 __all__ = [
     "Acceptance",
+    "Blob",
     "Block",
     "Calling",
     "Cleared",
@@ -58,6 +59,7 @@ __all__ = [
     "Reaction",
     "ReceiptChoice",
     "Reminder",
+    "Rendition",
     "Requoting",
     "Room",
     "Saved",

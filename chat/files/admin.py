@@ -30,7 +30,7 @@ class FileAdmin(ModelAdmin):
 
     list_display = ("label", "type", "length", "owner", "place", "created_at")
     list_display_links = None
-    list_select_related = ("owner",)
+    list_select_related = ("owner", "blob")
     list_filter = ("created_at",)
     search_fields = ("owner__username", "type")
     ordering = ("-pk",)
@@ -39,13 +39,13 @@ class FileAdmin(ModelAdmin):
     show_full_result_count = False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[File]:
-        return super().get_queryset(request).defer("key", "path", "thumb", "sha256")
+        return super().get_queryset(request).defer("key", "blob__path", "blob__sha256", "blob__facts")
 
     @admin.display(description=_("name"))
     def label(self, file: File) -> str:
         return file.name if self._is_public(file) else gettext("(not public)")
 
-    @admin.display(description=_("size"), ordering="size")
+    @admin.display(description=_("size"), ordering="blob__size")
     def length(self, file: File) -> str:
         return filesizeformat(file.size)
 

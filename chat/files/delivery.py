@@ -18,7 +18,6 @@ from chat.files.ranges import Unsatisfiable, parse
 from chat.wire.refusals import NotFound
 
 PIECE = 64 * 1024
-THUMB_TYPE = "image/webp"
 # Nothing in a file may run, load, frame or send anything, even if a browser took it for a page.
 CAGE = "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'; sandbox"
 
@@ -34,21 +33,22 @@ def file_answer(request: HttpRequest, file: File) -> HttpResponseBase:
         "Last-Modified": _http_date(file.created_at),
         "Accept-Ranges": "bytes",
     }
-    return _answer(request, file.path, headers)
+    return _answer(request, file.blob.path, headers)
 
 
 def thumb_answer(request: HttpRequest, file: File) -> HttpResponseBase:
     """The picture's thumbnail. NotFound when it has none."""
-    if not file.thumb:
+    thumb = file.rendition("thumb")
+    if thumb is None:
         raise NotFound
     headers = {
-        "Content-Type": THUMB_TYPE,
+        "Content-Type": thumb.type,
         "Content-Disposition": "inline",
         "ETag": f'"{file.sha256}-thumb"',
         "Last-Modified": _http_date(file.created_at),
         "Accept-Ranges": "bytes",
     }
-    return _answer(request, file.thumb, headers)
+    return _answer(request, thumb.path, headers)
 
 
 def disposition(name: str, *, inline: bool) -> str:

@@ -25,7 +25,7 @@ SPARED = timedelta(hours=1)
 def fetch(user: User | None, key: str) -> File:
     """The file, for its owner and for whoever may read a message that names it. NotFound for anybody else."""
     if user is not None:
-        file = File.objects.filter(key=key).first()
+        file = File.objects.select_related("blob").filter(key=key).first()
         if file is not None and (file.owner_id == user.pk or may_fetch(user, file)):
             return file
     raise NotFound
@@ -48,7 +48,7 @@ def check_size(size: int) -> None:
 
 def is_full(user: User, size: int) -> bool:
     """Whether `size` more bytes would be more than a person may have lying here unsent."""
-    held = File.objects.filter(owner=user, sent_at=None).aggregate(count=Count("pk"), bytes=Sum("size"))
+    held = File.objects.filter(owner=user, sent_at=None).aggregate(count=Count("pk"), bytes=Sum("blob__size"))
     return held["count"] >= limits.UNSENT_FILES or (held["bytes"] or 0) + size > limits.UNSENT_BYTES
 
 

@@ -15,15 +15,15 @@ def shape(file: File) -> dict[str, Any]:
     if file.width and file.height:
         shown |= {"width": file.width, "height": file.height}
     shown["url"] = f"/files/{file.key}/{_in_url(file.name)}"
-    return shown | ({"thumb": f"/files/{file.key}/thumb"} if file.thumb else {})
+    return shown | ({"thumb": f"/files/{file.key}/thumb"} if file.rendition("thumb") else {})
 
 
 def describe(ids: Iterable[int], owner: int) -> dict[int, dict[str, Any]]:
-    """{file id: File object} of those ids that are this person's own uploads, in one query.
+    """{file id: File object} of those ids that are this person's own uploads, in two queries.
 
     Whoever sends a message may name what stands here; an id that is missing is somebody else's, or nobody's.
     """
-    return {file.pk: shape(file) for file in File.objects.filter(pk__in=set(ids), owner_id=owner)}
+    return {file.pk: shape(file) for file in File.objects.whole().filter(pk__in=set(ids), owner_id=owner)}
 
 
 def _in_url(name: str) -> str:

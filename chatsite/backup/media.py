@@ -10,6 +10,9 @@ from accounts.profiles import avatars
 from chatsite.backup.archive import MEDIA_NAME
 from chatsite.backup.tables import Table
 
+# Which rows name files of the storage: those of today, and of a database that is behind.
+NAMING = (("chat.blob", ("path",)), ("chat.rendition", ("path",)), ("chat.file", ("path", "thumb")))
+
 
 def stored(root: Path) -> Iterator[str]:
     """Every plain file below `root`, by its path from there. What isn't the site's own is passed by: links, and
@@ -25,9 +28,11 @@ def stored(root: Path) -> Iterator[str]:
 def named(tables: Mapping[str, Table]) -> set[str]:
     """Every file that a row of these tables names."""
     found: set[str] = set()
-    if files := tables.get("chat.file"):
-        for pair in files.model._base_manager.values_list("path", "thumb").iterator():
-            found.update(pair)
+    for label, columns in NAMING:
+        table = tables.get(label)
+        if table and {*columns} <= {field.name for field in table.fields}:
+            for row in table.model._base_manager.values_list(*columns).iterator():
+                found.update(row)
     if users := tables.get("accounts.user"):
         keys = users.model._base_manager.exclude(avatar="").values_list("avatar", flat=True)
         found.update(avatars.path(key) for key in keys.iterator())

@@ -13,16 +13,14 @@ from tests.support.rude import Rude
 from tests.support.site import Site
 
 _MAKE = """
-import hashlib
 from django.conf import settings
-from chat.files.models import File
+from tests.support.files import file_of
 (settings.MEDIA_ROOT / "large").parent.mkdir(parents=True, exist_ok=True)
 with open(settings.MEDIA_ROOT / "large", "wb") as file:
     for number in range({megabytes}):
         file.write(bytes([number % 251]) * 1_000_000)
-made = File.objects.create(
-    key="k" * 22, owner_id={owner}, name="large.bin", type="application/octet-stream",
-    size={megabytes}_000_000, sha256="0" * 64, path="large",
+made = file_of(
+    {owner}, "large.bin", type="application/octet-stream", size={megabytes}_000_000, path="large"
 )
 print(made.key)
 """

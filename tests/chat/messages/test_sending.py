@@ -29,6 +29,7 @@ from tests.chat.messages.support import (
     say,
     stored,
 )
+from tests.support.files import file_of
 
 
 def test_a_message_takes_the_next_number_rev_and_ordinal(harbour: Room, alice: User, bob: User) -> None:
@@ -196,14 +197,8 @@ def test_a_text_has_its_limits_by_every_door(text: str, harbour: Room, alice: Us
         actions.edit_now(alice.pk, harbour.pk, 1, text)
 
 
-def file_of(owner: User, name: str = "map.png") -> File:
-    return File.objects.create(
-        key=uuid4().hex, owner=owner, name=name, type="image/png", size=7, sha256="0" * 64, path=name
-    )
-
-
 def test_files_are_the_senders_own(harbour: Room, alice: User, bob: User) -> None:
-    mine, other, foreign = file_of(alice), file_of(alice, "b.png"), file_of(bob)
+    mine, other, foreign = file_of(alice.pk), file_of(alice.pk, "b.png"), file_of(bob.pk)
     message = say(harbour, alice, "", files=(other.pk, mine.pk))
     assert [file["id"] for file in message["files"]] == [other.pk, mine.pk]
     assert message["files"][0]["name"] == "b.png"
@@ -220,7 +215,7 @@ def test_files_are_the_senders_own(harbour: Room, alice: User, bob: User) -> Non
 def test_who_may_fetch_a_file(harbour: Room, crew: Room, alice: User, bob: User, charlie: User) -> None:
     from chat.files.registry import may_fetch
 
-    secret, open_ = file_of(alice), file_of(alice)
+    secret, open_ = file_of(alice.pk), file_of(alice.pk)
     assert not may_fetch(bob, secret)
     say(crew, alice, "", files=(secret.pk,))
     say(harbour, alice, "", files=(open_.pk,))

@@ -29,11 +29,11 @@ from chat.todos.listing import part, words
 from chat.wire.events import Event
 from chat.wire.refusals import Forbidden
 from tests.chat.messages.support import frames, room_of, say, stored
-from tests.chat.messages.test_sending import file_of
 from tests.chat.moves.support import move, stay
 from tests.chat.pins.test_pins import pin
 from tests.chat.polls.test_polls import ask, make, vote
 from tests.support.cast import person
+from tests.support.files import file_of
 
 Json = dict[str, Any]
 
@@ -107,7 +107,7 @@ def test_pins(harbour: Room, crew: Room, alice: User, bob: User, monkeypatch: py
 
 
 def test_files(harbour: Room, crew: Room, alice: User, bob: User, charlie: User) -> None:
-    file = file_of(bob)
+    file = file_of(bob.pk)
     say(harbour, bob, "a map", files=(file.pk,))
     assert links.may_fetch(charlie, file)
     move(harbour, alice, 1, to=crew)

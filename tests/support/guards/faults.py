@@ -228,9 +228,9 @@ def sessions_renewed_in_place() -> None:
 @guard
 def half_files_undone() -> None:
     """What of a file was written before the disk was full stays."""
-    from chat.files import actions
+    from chat.files.keeping import storing
 
-    actions._delete_bytes = lambda paths: None
+    storing.drop = lambda paths: None
 
 
 @guard

@@ -1,0 +1,66 @@
+"""Bytes and their rows: a blob comes after its bytes, and goes before them, so that no row names what isn't there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from io import BytesIO
+from typing import IO
+
+from django.db import DatabaseError, transaction
+
+from chat.files.keeping import storing
+from chat.files.keeping.facts import Facts, small
+from chat.files.models import Blob, Rendition
+from chat.files.pictures.measuring import LONGEST_SIDE
+
+THUMB, THUMB_TYPE = "thumb", "image/webp"
+
+
+@contextmanager
+def kept(content: IO[bytes], facts: Facts) -> Iterator[Blob]:
+    """Within the block, a transaction, there is a blob of these bytes with what was made of them; when the block fails
+    none of it is left. Raises OSError."""
+    picture, stored = facts.picture, []
+    try:
+        stored.append(storing.store(storing.BLOBS, content))
+        if picture and picture.thumb:
+            stored.append(storing.store(storing.RENDITIONS, BytesIO(picture.thumb)))
+        with transaction.atomic():
+            yield _rows(facts, *stored)
+    except (OSError, DatabaseError):
+        storing.drop(stored)
+        raise
+
+
+def release(idents: Iterable[int]) -> int:
+    """Remove those of the blobs that no file holds, and after the commit their bytes; returns how many."""
+    with transaction.atomic():
+        gone = list(
+            Blob.objects.filter(pk__in=idents, files=None).order_by("pk").select_for_update(of=("self",))
+        )
+        held = {"blob__in": [blob.pk for blob in gone]}
+        paths = [blob.path for blob in gone]
+        paths += Rendition.objects.filter(**held).values_list("path", flat=True)
+        Blob.objects.filter(pk__in=held["blob__in"]).delete()
+        transaction.on_commit(lambda: storing.drop(paths))
+    return len(gone)
+
+
+def named(folder: str) -> set[str]:
+    """The paths below a folder that rows name."""
+    below = {"path__startswith": f"{folder}/"}
+    listed = (model.objects.filter(**below).values_list("path", flat=True) for model in (Blob, Rendition))
+    return set().union(*listed)
+
+
+def _rows(facts: Facts, path: str, thumb: str = "") -> Blob:
+    picture = facts.picture
+    width, height = (picture.width, picture.height) if picture else (None, None)
+    blob = Blob.objects.create(sha256=facts.sha256, size=facts.size, path=path, width=width, height=height)
+    if picture and thumb:
+        width, height = small(picture, LONGEST_SIDE)
+        blob.renditions.create(
+            kind=THUMB, path=thumb, type=THUMB_TYPE, size=len(picture.thumb), width=width, height=height
+        )
+    return blob

@@ -1,0 +1,19 @@
+"""Files as rows, for tests that need no bytes, or bring their own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+if TYPE_CHECKING:
+    from chat.files.models import File
+
+
+def file_of(
+    owner: int, name: str = "map.png", *, type: str = "image/png", size: int = 7, path: str = ""
+) -> File:
+    """A file of somebody's, with a blob of its own; its bytes are what lies at `path`, if anything."""
+    from chat.files.models import Blob, File
+
+    blob = Blob.objects.create(sha256="0" * 64, size=size, path=path or f"files/{uuid4().hex}")
+    return File.objects.create(key=uuid4().hex, owner_id=owner, name=name, type=type, blob=blob)
