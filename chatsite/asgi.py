@@ -7,11 +7,13 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chatsite.settings")
 django.setup()
 
+from chat.files.serving.door import FileDoor  # noqa: E402
 from chat.gateway.consumer import Gateway  # noqa: E402
 from chat.gateway.drain import close_all  # noqa: E402
 from chatsite.onehop import OneHopHandler  # noqa: E402
 from chatsite.servers.drain import on_drain  # noqa: E402
 from chatsite.site import Site  # noqa: E402
 
-application = Site(pages=OneHopHandler(), sockets={"/ws/": Gateway.as_asgi()})
+_pages = OneHopHandler()
+application = Site(pages=_pages, sockets={"/ws/": Gateway.as_asgi()}, streams={"/files/": FileDoor(_pages)})
 on_drain(close_all)

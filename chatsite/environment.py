@@ -10,17 +10,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Literal, cast, get_args
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 Signup = Literal["open", "invite", "closed"]
 LogFormat = Literal["json", "text"]
+FilesBy = Literal["stream", "nginx"]
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 VARIABLES = (
     *("DATA_DIR", "DATABASE_URL", "REDIS_URL", "SITE_URL", "SITE_NAME", "SECRET_KEY", "SECRET_KEY_FALLBACKS"),
     *("EMAIL_URL", "EMAIL_FROM", "SIGNUP", "DEFAULT_ROOMS", "RATE_FACTOR", "TRUSTED_PROXIES"),
     *("METRICS_TOKEN", "LOG_FORMAT", "CANARY", "PSEUDO_LOCALE", "PREVIEWS", "FETCH_ALLOW", "FETCH_PORTS"),
-    "RECEIPTS",
+    *("RECEIPTS", "FILES_BY"),
     *("WEB_PORTS", "WORKERS", "LOG_NAME"),  # set by the supervisor for its children
 )
 DEFAULT_PORT = 8000
@@ -89,6 +90,7 @@ class Environment:
     fetch_allow: tuple[IPv4Network | IPv6Network, ...]
     fetch_ports: frozenset[int]
     receipts: int
+    files_by: FilesBy
     workers: int
     log_name: str
 
@@ -127,6 +129,7 @@ def read(environ: Mapping[str, str], root: Path) -> Environment:
         fetch_allow=_networks(value.get("FETCH_ALLOW", "")),
         fetch_ports=frozenset(_ports("FETCH_PORTS", value.get("FETCH_PORTS", "") or "80,443")),
         receipts=_count("RECEIPTS", value.get("RECEIPTS", "") or "100", most=1000),
+        files_by=_files_by(value.get("FILES_BY", "")),
         workers=_count("WORKERS", value.get("WORKERS", "") or "0"),
         log_name=_log_name(value.get("LOG_NAME", "")),
     )
@@ -340,6 +343,14 @@ def _switch(variable: str, text: str) -> bool:
     if text.lower() not in ("on", "off"):
         raise BadEnvironment(variable, "must be on or off")
     return text.lower() == "on"
+
+
+def _files_by(text: str) -> FilesBy:
+    """Who sends the bytes of files."""
+    for choice in get_args(FilesBy):
+        if choice == (text.lower() or "stream"):
+            return cast(FilesBy, choice)
+    raise BadEnvironment("FILES_BY", f"must be one of {', '.join(get_args(FilesBy))}")
 
 
 def _log_name(text: str) -> str:

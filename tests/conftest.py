@@ -24,6 +24,8 @@ pytest_plugins = ("tests.support.cast",)
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
+    from tests.support.doors import DoorClient
+
 
 class Order:
     """What has to come last in its file does, after all others have been shuffled."""
@@ -49,6 +51,14 @@ def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(Figures(), "figures")
     config.pluginmanager.register(Dealing(), "dealing")
     watch()
+
+
+@pytest.fixture
+def client() -> "DoorClient":
+    """pytest-django's own, which finds files too."""
+    from tests.support.doors import DoorClient
+
+    return DoorClient()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -18,7 +18,7 @@ from accounts.models import User
 from chat.emoji import actions, policy
 from chat.emoji.models import CustomEmoji
 from chat.files.callers import caller
-from chat.files.delivery import guard
+from chat.files.serving.headers import guard
 from chat.wire.refusals import NotFound, Refusal
 
 

@@ -8,6 +8,9 @@ from urllib.parse import quote
 
 from chat.files.models import File
 
+SERVED = frozenset({"thumb", "screen", "poster"})
+"""The renditions that have an address: `/files/<key>/<kind>`."""
+
 
 def shape(file: File) -> dict[str, Any]:
     """The File object of the wire contract."""
@@ -27,5 +30,5 @@ def describe(ids: Iterable[int], owner: int) -> dict[int, dict[str, Any]]:
 
 
 def _in_url(name: str) -> str:
-    """The name as the last part of an address, where `thumb` means something else."""
-    return quote("file" if name == "thumb" else name, safe="")
+    """The name as the last part of an address, where the kinds of renditions mean something else."""
+    return quote("file" if name in SERVED else name, safe="")

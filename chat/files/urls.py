@@ -6,6 +6,5 @@ from chat.files import views
 
 urlpatterns = [
     path("files/", views.upload, name="file-upload"),
-    path("files/<str:key>/thumb", views.thumb, name="file-thumb"),
-    path("files/<str:key>/<str:name>", views.fetch, name="file"),
+    path("files/<str:key>/<str:name>", views.missing, name="file"),
 ]

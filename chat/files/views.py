@@ -1,22 +1,21 @@
-"""The doors of files: one to bring them, two to fetch them."""
+"""The doors of files: one to bring them; they are fetched by `serving.door`."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
 
 from django.db import DatabaseError
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponseBase, JsonResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
-from chat.files import actions, delivery, policy
+from chat.files import actions, policy
 from chat.files.callers import caller
 from chat.files.models import File
 from chat.files.reading import shape
 from chat.files.receiving import receive
 from chat.files.tidying import tidy
-from chat.wire.refusals import Forbidden, NotFound, Refusal, Unavailable
+from chat.wire.refusals import Forbidden, Refusal, Unavailable
 
 logger = logging.getLogger(__name__)
 STATUS = {
@@ -50,29 +49,12 @@ def upload(request: HttpRequest) -> JsonResponse:
         return _refused(Unavailable(_("The file could not be stored. Try again later."), retry_after=30.0))
 
 
-def fetch(request: HttpRequest, key: str, name: str) -> HttpResponseBase:
-    """`GET /files/<key>/<name>`: the key is what counts, the name is for people."""
-    return _fetched(request, key, delivery.file_answer)
-
-
-def thumb(request: HttpRequest, key: str) -> HttpResponseBase:
-    """`GET /files/<key>/thumb`: a picture's WebP."""
-    return _fetched(request, key, delivery.thumb_answer)
-
-
-def _fetched(
-    request: HttpRequest, key: str, answer: Callable[[HttpRequest, File], HttpResponseBase]
-) -> HttpResponseBase:
-    """Missing, not yours, not signed in: one answer. People get the site's page for it, programs a line."""
+def missing(request: HttpRequest, key: str, name: str) -> HttpResponseBase:
+    """`/files/<key>/<name>` where `serving.door` leaves it to the pages: another method, or nothing that who asks may
+    have."""
     if request.method not in ("GET", "HEAD"):
         return _not_allowed("GET, HEAD")
-    try:
-        return answer(request, policy.fetch(caller(request), key))
-    except NotFound:
-        if request.headers.get("Sec-Fetch-Dest") == "document":
-            raise Http404 from None
-        headers = delivery.guard({"Content-Type": "text/plain; charset=utf-8"})
-        return HttpResponse(b"There is no such file here.\n", status=404, headers=headers)
+    raise Http404
 
 
 def _kept(file: File) -> JsonResponse:

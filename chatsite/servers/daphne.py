@@ -17,7 +17,7 @@ from twisted.logger import globalLogBeginner
 from chatsite.servers.daphne_http import Body, Request, await_head
 from chatsite.servers.daphne_socket import Inbox, Socket
 from chatsite.servers.drain import drain, end_at_last
-from chatsite.servers.limits import CLOSE_TIMEOUT, FRAME_LIMIT, HEAD_TIMEOUT
+from chatsite.servers.limits import ABORT, CLOSE_TIMEOUT, FRAME_LIMIT, HEAD_TIMEOUT
 from chatsite.servers.reactor import reactor
 
 
@@ -117,6 +117,8 @@ class Server(daphne.server.Server):
     def create_application(self, protocol: Any, scope: MutableMapping[str, Any]) -> Any:
         """Start the application for one request or socket and return what its events are put into."""
         scope.setdefault("asgi", {"version": "3.0"})
+        if scope["type"] == "http":
+            scope["extensions"] = {ABORT: protocol.channel.transport.abortConnection}
         inbox: Any = Body(protocol) if scope["type"] == "http" else Inbox(protocol)
         running = self.application(scope=scope, receive=inbox.get, send=partial(self.handle_reply, protocol))
         self.connections[protocol]["application_instance"] = asyncio.ensure_future(running)

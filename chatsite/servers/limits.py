@@ -7,3 +7,5 @@ CLOSE_TIMEOUT = 10.0
 HEAD_TIMEOUT = 20.0
 # Seconds that a connection is kept for a next request: what Twisted takes.
 KEEP_ALIVE = 60
+# An application's way to cut the connection of an answer that it can't finish: `scope["extensions"][ABORT]()`.
+ABORT = "chatsite.abort"

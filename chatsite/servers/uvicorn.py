@@ -17,7 +17,7 @@ from websockets.server import ServerProtocol
 
 from chatsite.bare import BARE
 from chatsite.servers.drain import drain, end_at_last
-from chatsite.servers.limits import CLOSE_TIMEOUT, FRAME_LIMIT, HEAD_TIMEOUT, KEEP_ALIVE
+from chatsite.servers.limits import ABORT, CLOSE_TIMEOUT, FRAME_LIMIT, HEAD_TIMEOUT, KEEP_ALIVE
 
 # Bytes that are cut into frames before these are taken.
 PARSED_AT_ONCE = 8 * 1024
@@ -103,6 +103,7 @@ class Request(HttpToolsProtocol):
 
     def on_headers_complete(self) -> None:
         self._stop_head_timer()
+        self.scope["extensions"] = {ABORT: self.transport.abort}  # type: ignore[dict-item]
         super().on_headers_complete()
 
     def connection_lost(self, exc: Exception | None) -> None:

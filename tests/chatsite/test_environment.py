@@ -43,6 +43,7 @@ def test_blank_values_count_as_unset() -> None:
         "FETCH_ALLOW",
         "FETCH_PORTS",
         "RECEIPTS",
+        "FILES_BY",
     )
     assert environment(**dict.fromkeys(names, " ")) == environment()
 
@@ -153,6 +154,7 @@ def test_a_public_site_trusts_one_proxy_by_default() -> None:
         ("DEFAULT_ROOMS", "general,Big Room"),
         ("RATE_FACTOR", "fast"),
         ("RECEIPTS", "1001"),
+        ("FILES_BY", "apache"),
         ("RECEIPTS", "-1"),
         ("RECEIPTS", "all"),
         ("RATE_FACTOR", "-1"),

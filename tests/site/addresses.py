@@ -40,12 +40,10 @@ ROWS: dict[str, dict[str, str]] = {
     "rooms/<str:key>/<int:number>/": {"/rooms/{crew}/{message}/": APP},
     "invite/<str:token>": {"/invite/{link}": "200 200 200 200", "/invite/{revoked}": "404 404 404 404"},
     "files/": {"/files/": "405 405 405 405"},
-    "files/<str:key>/thumb": {
+    "files/<str:key>/<str:name>": {
         "/files/{file}/thumb": "404 404 200 404",
         "/files/{lost}/thumb": "404 404 404 404",
         "/files/none/thumb": "404 404 404 404",
-    },
-    "files/<str:key>/<str:name>": {
         "/files/{file}/red.png": "404 404 200 404",
         "/files/{file}/any": "404 404 200 404",
         "/files/{lost}/blue.png": "404 404 404 404",

@@ -5,9 +5,9 @@ Their accounts only: what they own or belong to is made by the concept that is t
 """
 
 import pytest
-from django.test import Client
 
 from accounts.users.models import User
+from tests.support.doors import DoorClient
 
 PASSWORD = "long enough a secret"
 
@@ -18,9 +18,9 @@ def person(username: str, **fields: object) -> User:
     return User.objects.create_user(username, email, PASSWORD, verified=True, name=username.title(), **fields)
 
 
-def browser(user: User) -> Client:
+def browser(user: User) -> DoorClient:
     """A browser that this person is signed in with; it checks CSRF like a real one."""
-    client = Client(
+    client = DoorClient(
         enforce_csrf_checks=True, headers={"user-agent": "Mozilla/5.0 (X11; Linux) Firefox/145.0"}
     )
     client.force_login(user)

@@ -1,1 +1,1 @@
-"""Files on their way out: an async stream of our own, nginx by X-Accel-Redirect, S3 by presigned addresses."""
+"""Ways out: who may have the bytes of a file, and how they leave."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import io
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.conf import settings as site
+from django.core.files.storage import FileSystemStorage
 from django.test import Client, override_settings
 from django.utils import timezone
 
@@ -17,10 +17,10 @@ from accounts.models import User
 from accounts.suspensions.actions import suspend
 from accounts.tokens.models import Token
 from chat.files import limits, registry
-from chat.files.delivery import Pieces
 from chat.files.models import File
 from tests.chat.files.conftest import Send, bearer, body, multipart, stored
 from tests.chat.files.hostile import picture
+from tests.support.doors import DoorClient
 
 WORDS = b"0123456789" * 30
 
@@ -69,7 +69,7 @@ def test_a_plain_file_has_no_size_in_pixels(shared: dict[str, Any], client: Clie
 
 
 def test_a_browser_needs_its_csrf_token(alice: User) -> None:
-    browser = Client(enforce_csrf_checks=True)
+    browser = DoorClient(enforce_csrf_checks=True)
     browser.force_login(alice, backend=site.AUTHENTICATION_BACKENDS[0])
     refused = browser.generic("POST", "/files/", **multipart("a.txt", WORDS))
     assert refused.status_code == 403
@@ -83,7 +83,7 @@ def test_a_browser_needs_its_csrf_token(alice: User) -> None:
 def test_a_token_needs_no_csrf_token_and_a_cookie_beside_it_does_not_count(
     alice: User, charlie: User
 ) -> None:
-    browser = Client(enforce_csrf_checks=True)
+    browser = DoorClient(enforce_csrf_checks=True)
     browser.force_login(charlie, backend=site.AUTHENTICATION_BACKENDS[0])
     sent = browser.generic("POST", "/files/", **multipart("a.txt", WORDS), headers=bearer(alice))
     assert File.objects.get(pk=sent.json()["id"]).owner_id == alice.pk
@@ -293,22 +293,20 @@ def test_a_range_of_another_state_is_the_whole(alice: User, shared: dict[str, An
         assert client.get(shared["url"], headers=headers).status_code == status
 
 
-def test_pieces_that_have_ended_stay_ended() -> None:
-    pieces = Pieces(io.BytesIO(WORDS), 0, 300)
-    assert b"".join(pieces) == WORDS
-    assert list(pieces) == []
-    content = io.BytesIO(WORDS)
-    pieces = Pieces(content, 10, 20)
-    pieces.close()
-    assert content.closed
-    assert list(pieces) == []
-
-
 def test_a_large_answer_comes_in_pieces(alice: User, send: Send, client: Client) -> None:
     told = send(alice, "a.bin", bytes(300_000)).json()
-    pieces = list(client.get(told["url"], headers=bearer(alice)).streaming_content)  # type: ignore[attr-defined]
-    assert max(map(len, pieces)) == 64 * 1024
-    assert sum(map(len, pieces)) == 300_000
+    answer = client.get(told["url"], headers=bearer(alice))
+    assert max(answer.pieces) == 64 * 1024  # type: ignore[attr-defined]
+    assert sum(answer.pieces) == len(answer.content) == 300_000  # type: ignore[attr-defined]
+
+
+def test_a_file_that_got_shorter_is_cut_and_not_taken_for_whole(
+    alice: User, shared: dict[str, Any], client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(FileSystemStorage, "size", lambda self, path: len(WORDS) + 1)
+    answer = client.get(shared["url"], headers=bearer(alice))
+    assert answer.cut  # type: ignore[attr-defined]
+    assert answer.content == WORDS
 
 
 def test_bytes_that_are_gone_are_not_found(alice: User, shared: dict[str, Any], client: Client) -> None:

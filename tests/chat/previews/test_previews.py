@@ -12,7 +12,6 @@ from typing import Any
 
 import pytest
 from django.db import connection, connections
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from PIL import Image
@@ -33,6 +32,7 @@ from chat.wire.events import Event
 from chat.wire.refusals import Forbidden, NotFound
 from chatsite.jobs import Again, kinds
 from tests.chat.messages.support import assert_whole, frames, log, say, stored
+from tests.support.doors import DoorClient
 from tests.support.web import Web, page
 
 Json = dict[str, Any]
@@ -109,16 +109,16 @@ def test_its_picture_is_for_whoever_may_read_it(
     url = previews(crew)[0]["thumb"]["url"]
 
     def status(user: User | None) -> int:
-        client = Client()
+        client = DoorClient()
         if user is not None:
             client.force_login(user)
         return client.get(url).status_code
 
-    answer = Client()
+    answer = DoorClient()
     answer.force_login(bob)
     got = answer.get(url)
     assert (got.status_code, got["Content-Type"]) == (200, "image/webp")
-    assert Image.open(BytesIO(b"".join(got.streaming_content))).size == (400, 210)  # type: ignore[attr-defined]
+    assert Image.open(BytesIO(got.content)).size == (400, 210)
     assert (status(alice), status(charlie), status(None)) == (200, 404, 404)
     actions.delete(alice.pk, crew.pk, 1)
     assert (status(alice), status(bob)) == (404, 404)
@@ -283,7 +283,7 @@ def test_they_go_along_when_a_message_moves(
     assert [one["title"] for one in previews(crew, at)] == ["Tides"], "what was removed stays so"
     assert [one["title"] for one in previews(crew, then)] == ["Late"]
     assert not Link.objects.filter(room=harbour).exists()
-    client = Client()
+    client = DoorClient()
     client.force_login(bob)
     assert client.get(previews(crew, at)[0]["thumb"]["url"]).status_code == 200
     actions.delete(alice.pk, crew.pk, at)
@@ -363,7 +363,7 @@ def test_whoever_wants_none_is_shown_none(alice: User, bob: User) -> None:
     def told() -> bool:
         return bool(client.get("/").context["boot"]["settings"]["previews"])
 
-    client = Client()
+    client = DoorClient()
     client.force_login(alice)
     assert told() is True
     assert client.post("/settings/previews/", {}).status_code == 302
