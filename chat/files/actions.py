@@ -27,19 +27,25 @@ UNSENT_FOR = timedelta(days=1)
 SLICE = 200
 
 
-def upload(owner: User, name: str, content: IO[bytes]) -> File:
-    """Keep a file for its owner until a message names it; `content` is a real file, whole on disk.
+def upload(owner: User, name: str, content: IO[bytes], *, key: str = "") -> File:
+    """Keep a file for its owner until a message names it; `content` is a real file, whole on disk. `key` is its key
+    where that was made before: there is one file of a key, whatever happens.
 
     Raises TooLarge; RateLimited when the owner has too much lying here unsent; Unavailable when too many
     pictures are being opened.
     """
     size = content.seek(0, 2)
     policy.check_size(size)
-    if policy.is_full(owner, size):
-        _remove(policy.dispensable(owner))
+    make_room(owner, size)
     policy.check_room(owner, size)
     cleaned = names.clean(name)
-    return _keep(owner, cleaned, content, facts.examine(cleaned, content))
+    return _keep(owner, cleaned, content, facts.examine(cleaned, content), key)
+
+
+def make_room(owner: User, size: int) -> None:
+    """Remove the owner's old uploads that he never sent if they stand in the way of `size` more bytes."""
+    if policy.is_full(owner, size):
+        remove_unsent(policy.dispensable(owner))
 
 
 def keep_small(name: str, content: IO[bytes], longest: int) -> File | None:
@@ -66,25 +72,7 @@ def remove(file: File) -> None:
         _delete_rows([file])
 
 
-def clean(before: timedelta = UNSENT_FOR) -> int:
-    """Remove the uploads that no message named for a day, and bytes that no row names; returns how many."""
-    old = File.objects.filter(sent_at=None, created_at__lt=timezone.now() - before)
-    cleaned = _remove(list(old.values_list("pk", flat=True)))
-    blobs.release(Blob.objects.filter(files=None).values_list("pk", flat=True))  # whose owners went
-    cleaned += _remove_strays(before)
-    if cleaned:
-        logger.info("files.cleaned", extra={"count": cleaned})
-    return cleaned
-
-
-def _keep(owner: User | None, name: str, content: IO[bytes], found: Facts) -> File:
-    with blobs.kept(content, found) as blob:
-        return File.objects.create(
-            key=secrets.token_urlsafe(16), owner=owner, name=name, type=found.type, blob=blob
-        )
-
-
-def _remove(ids: list[int]) -> int:
+def remove_unsent(ids: list[int]) -> int:
     """Remove those of the files that are still unsent: the lock waits for a message that is naming one."""
     gone = 0
     for start in range(0, len(ids), SLICE):
@@ -92,6 +80,23 @@ def _remove(ids: list[int]) -> int:
             wanted = File.objects.filter(pk__in=ids[start : start + SLICE]).order_by("pk").select_for_update()
             gone += _delete_rows([file for file in wanted if file.sent_at is None])
     return gone
+
+
+def clean(before: timedelta = UNSENT_FOR) -> int:
+    """Remove the uploads that no message named for a day, and bytes that no row names; returns how many."""
+    old = File.objects.filter(sent_at=None, created_at__lt=timezone.now() - before)
+    cleaned = remove_unsent(list(old.values_list("pk", flat=True)))
+    blobs.release(Blob.objects.filter(files=None).values_list("pk", flat=True))  # whose owners went
+    cleaned += _remove_strays(before)
+    if cleaned:
+        logger.info("files.cleaned", extra={"count": cleaned})
+    return cleaned
+
+
+def _keep(owner: User | None, name: str, content: IO[bytes], found: Facts, key: str = "") -> File:
+    key = key or secrets.token_urlsafe(16)
+    with blobs.kept(content, found) as blob:
+        return File.objects.create(key=key, owner=owner, name=name, type=found.type, blob=blob)
 
 
 def _delete_rows(files: Iterable[File]) -> int:

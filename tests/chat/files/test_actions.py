@@ -165,7 +165,7 @@ def test_cleaning_takes_what_nobody_sent_for_a_day(
         call_command("files_clean")
     assert "1 files" in capsys.readouterr().out
     assert set(File.objects.values_list("pk", flat=True)) == {sent.pk, young.pk}
-    assert actions._remove([sent.pk]) == 0, "it was sent since somebody looked"
+    assert actions.remove_unsent([sent.pk]) == 0, "it was sent since somebody looked"
     assert len(stored()) == 4
 
 
