@@ -11,6 +11,9 @@ MEBIBYTE = 1024 * 1024
 SLACK = 256 * 1024
 PICTURE = 10 * MEBIBYTE
 PAGE = 5 * MEBIBYTE // 2
+# The largest piece of an upload that is sent piece by piece: Daphne has a body whole before anybody sees it.
+CHUNK = 5 * MEBIBYTE
+FILE = 200 * MEBIBYTE
 # The error object of the wire contract; the languages are Django's, which is never asked.
 REFUSAL = b'{"error": {"code": "too_large", "detail": "The request is too large."}}\n'
 REFUSAL_HEADERS = [
@@ -24,10 +27,11 @@ REFUSAL_HEADERS = [
 def body_limit(path: str) -> int:
     """Return the largest body that a request to `path` may carry, in bytes.
 
-    The setting FILE_SIZE is the largest file, BODY_LIMITS adds further paths: {prefix: bytes}.
+    The setting MAX_FILE_SIZE is the largest file, BODY_LIMITS adds further paths: {prefix: bytes}.
     """
     limits = {
-        "/files/": getattr(settings, "FILE_SIZE", 25 * MEBIBYTE),
+        "/files/": getattr(settings, "MAX_FILE_SIZE", FILE),
+        "/files/uploads/": CHUNK,
         "/settings/profile/picture/": PICTURE,
         **getattr(settings, "BODY_LIMITS", {}),
     }

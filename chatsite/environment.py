@@ -21,7 +21,7 @@ VARIABLES = (
     *("DATA_DIR", "DATABASE_URL", "REDIS_URL", "SITE_URL", "SITE_NAME", "SECRET_KEY", "SECRET_KEY_FALLBACKS"),
     *("EMAIL_URL", "EMAIL_FROM", "SIGNUP", "DEFAULT_ROOMS", "RATE_FACTOR", "TRUSTED_PROXIES"),
     *("METRICS_TOKEN", "LOG_FORMAT", "CANARY", "PSEUDO_LOCALE", "PREVIEWS", "FETCH_ALLOW", "FETCH_PORTS"),
-    *("RECEIPTS", "FILES_BY"),
+    *("RECEIPTS", "FILES_BY", "MAX_FILE_SIZE"),
     *("WEB_PORTS", "WORKERS", "LOG_NAME"),  # set by the supervisor for its children
 )
 DEFAULT_PORT = 8000
@@ -91,6 +91,8 @@ class Environment:
     fetch_ports: frozenset[int]
     receipts: int
     files_by: FilesBy
+    max_file_size: int
+    """In bytes."""
     workers: int
     log_name: str
 
@@ -130,6 +132,7 @@ def read(environ: Mapping[str, str], root: Path) -> Environment:
         fetch_ports=frozenset(_ports("FETCH_PORTS", value.get("FETCH_PORTS", "") or "80,443")),
         receipts=_count("RECEIPTS", value.get("RECEIPTS", "") or "100", most=1000),
         files_by=_files_by(value.get("FILES_BY", "")),
+        max_file_size=_megabytes("MAX_FILE_SIZE", value.get("MAX_FILE_SIZE", "") or "200"),
         workers=_count("WORKERS", value.get("WORKERS", "") or "0"),
         log_name=_log_name(value.get("LOG_NAME", "")),
     )
@@ -323,6 +326,13 @@ def _count(variable: str, text: str, most: int = 99) -> int:
     if not text.isascii() or not text.isdigit() or len(text) > len(str(most)) or int(text) > most:
         raise BadEnvironment(variable, f"must be a whole number from 0 to {most}")
     return int(text)
+
+
+def _megabytes(variable: str, text: str) -> int:
+    """Bytes, told in MB of 1,048,576."""
+    if not re.fullmatch(r"0*[1-9][0-9]{0,5}", text):
+        raise BadEnvironment(variable, "must be a whole number of MB from 1 to 999999")
+    return int(text) * 1024 * 1024
 
 
 def _token(variable: str, text: str) -> str:

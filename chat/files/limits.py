@@ -8,7 +8,11 @@ import time
 
 from django.conf import settings
 
+from chatsite import bodies
+
 MEBIBYTE = 1024 * 1024
+# The largest piece of an upload that may be resumed, in bytes.
+CHUNK = bodies.CHUNK
 # Uploads a second and at once, for one person.
 RATE = (1.0, 20.0)
 # What one person may have lying here that no message names.
@@ -19,8 +23,13 @@ WRAPPING = 64 * 1024
 
 
 def size() -> int:
-    """The largest file in bytes (setting MAX_FILE_SIZE, 25 MiB without it)."""
-    return int(getattr(settings, "MAX_FILE_SIZE", 25 * MEBIBYTE))
+    """The largest file in bytes (setting MAX_FILE_SIZE, 200 MiB without it)."""
+    return int(getattr(settings, "MAX_FILE_SIZE", bodies.FILE))
+
+
+def unsent_bytes() -> int:
+    """What one person may have lying here that no message names: two files of the largest at least."""
+    return max(UNSENT_BYTES, 2 * size())
 
 
 class Buckets:

@@ -49,7 +49,7 @@ def check_size(size: int) -> None:
 def is_full(user: User, size: int) -> bool:
     """Whether `size` more bytes would be more than a person may have lying here unsent."""
     held = File.objects.filter(owner=user, sent_at=None).aggregate(count=Count("pk"), bytes=Sum("blob__size"))
-    return held["count"] >= limits.UNSENT_FILES or (held["bytes"] or 0) + size > limits.UNSENT_BYTES
+    return held["count"] >= limits.UNSENT_FILES or (held["bytes"] or 0) + size > limits.unsent_bytes()
 
 
 def check_room(user: User, size: int) -> None:

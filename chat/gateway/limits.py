@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
+from chat.files import limits as files
+
 FRAME = 128 * 1024
 DEPTH = 8
 PENDING = 32
@@ -113,5 +115,5 @@ def in_force() -> dict[str, object]:
         "sockets": min(sockets_allowed(), 10**6),
         "rooms": ROOMS,
         "rates": {name: [rate * times, burst * times] for name, (rate, burst) in RATES.items()},
-        "files": {"size": getattr(settings, "MAX_FILE_SIZE", 25 * 1024 * 1024), "count": 10},
+        "files": {"size": files.size(), "count": 10, "chunk": files.CHUNK},
     }

@@ -44,6 +44,7 @@ def test_blank_values_count_as_unset() -> None:
         "FETCH_PORTS",
         "RECEIPTS",
         "FILES_BY",
+        "MAX_FILE_SIZE",
     )
     assert environment(**dict.fromkeys(names, " ")) == environment()
 
@@ -157,6 +158,9 @@ def test_a_public_site_trusts_one_proxy_by_default() -> None:
         ("FILES_BY", "apache"),
         ("RECEIPTS", "-1"),
         ("RECEIPTS", "all"),
+        ("MAX_FILE_SIZE", "0"),
+        ("MAX_FILE_SIZE", "1.5"),
+        ("MAX_FILE_SIZE", "1000000"),
         ("RATE_FACTOR", "-1"),
         ("RATE_FACTOR", "nan"),
         ("RATE_FACTOR", "inf"),

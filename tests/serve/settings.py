@@ -10,6 +10,7 @@ STATICFILES_DIRS = [Path(__file__).parent / "static"]
 INSTALLED_APPS = ["django.contrib.staticfiles"]
 MIDDLEWARE = ["django.middleware.security.SecurityMiddleware", "django.middleware.common.CommonMiddleware"]
 PAGE_QUEUE = 20
+MAX_FILE_SIZE = 25 * 1024 * 1024
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",

@@ -292,7 +292,7 @@ EVENTS: dict[str, Shape] = {
             "sockets": INT,
             "rooms": INT,
             "rates": {f"{name}?": [AMOUNT] for name in ("send", "command", "typing", "search")},
-            "files": {"size": INT, "count": INT},
+            "files": {"size": INT, "count": INT, "chunk": INT},
         },
     },
 }
