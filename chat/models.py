@@ -5,6 +5,7 @@ from chat.drafts.models import Draft, Scheduled
 from chat.edits.models import FormerText
 from chat.emoji.models import CustomEmoji
 from chat.files.models import Blob, File, Rendition
+from chat.files.tus.models import Upload
 from chat.folders.models import Filed, Folder, Sidebar
 from chat.inbox.models import Cleared, Habit
 from chat.mentions.models import Calling, Mention
@@ -70,5 +71,6 @@ __all__ = [
     "Undecided",
     "Untold",
     "Upkeep",
+    "Upload",
     "Vote",
 ]

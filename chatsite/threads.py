@@ -83,6 +83,12 @@ def asides() -> Executor:
     return Executor("aside", 4)
 
 
+@cache
+def works() -> Executor:
+    """The pool of what takes seconds, so that nothing quick waits behind it: a file that has come is looked at."""
+    return Executor("work", 2)
+
+
 async def in_thread(fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
     """Run blocking `fn(*args, **kwargs)` on the general pool and return its result."""
     return await general().run(fn, *args, **kwargs)

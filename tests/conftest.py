@@ -77,7 +77,7 @@ def rested_threads() -> Iterator[None]:
     yield
     until = time.monotonic() + 5  # what a job has begun may still hand in another one
     while True:
-        for pool in (threads.general, threads.pages, threads.asides):
+        for pool in (threads.general, threads.pages, threads.asides, threads.works):
             if pool.cache_info().currsize:
                 _close_connections(pool()._pool)
         if len(lent()) <= 1 or time.monotonic() > until:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from accounts.sessions import actions as sessions
 from chat.files import actions
+from chat.files.tus import actions as uploads
 from chatsite.threads import general
 
 logger = logging.getLogger(__name__)
@@ -19,15 +20,15 @@ _due = time.monotonic() + FIRST_AFTER
 
 
 def tidy() -> bool:
-    """Called with each upload and each socket that opens: when an hour has gone by, uploads that nobody sent and
-    sessions that are over are cleared away on another thread. True when that began."""
+    """Called with each upload and each socket that opens: when an hour has gone by, uploads that nobody sent or
+    went on with and sessions that are over are cleared away on another thread. True when that began."""
     global _due
     with _lock:
         now = time.monotonic()
         if now < _due:
             return False
         _due = now + EVERY
-    for work in (actions.clean, sessions.end_expired):
+    for work in (actions.clean, uploads.clean, sessions.end_expired):
         general().submit(_do, work)
     return True
 

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from chatsite.asgi import application
+
 WHO = ("", "charlie", "bob", "grace")
 """Nobody, an outsider of the private room, a member of it, one who runs the site."""
 
@@ -48,6 +50,11 @@ ROWS: dict[str, dict[str, str]] = {
         "/files/{file}/any": "404 404 200 404",
         "/files/{lost}/blue.png": "404 404 404 404",
         "/files/none/red.png": "404 404 404 404",
+    },
+    "files/uploads/": {
+        "/files/uploads/": "401 405 405 405",
+        "/files/uploads/{upload}": "401 404 200 404",
+        "/files/uploads/none": "401 404 404 404",
     },
     "emoji/<str:key>.webp": {"/emoji/{emoji}.webp": "404 200 200 200", "/emoji/none.webp": "404 404 404 404"},
     "settings/emoji/": {"/settings/emoji/": "302 404 404 200"},
@@ -133,6 +140,12 @@ ROWS: dict[str, dict[str, str]] = {
 }
 IN_PUBLIC = {"/dev/mailbox/": "404 404 404 404"}
 """What differs on a site for everybody."""
+
+
+def streams() -> Iterator[str]:
+    """What stands before the pages: the beginnings of paths that have an application of their own."""
+    for beginning, _application in application.streams:
+        yield beginning.removeprefix("/")
 
 
 def patterns(resolver: URLResolver | None = None, prefix: str = "") -> Iterator[str]:

@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from tests.site import guards
-from tests.site.addresses import IN_PUBLIC, ROWS, WHO, patterns
+from tests.site.addresses import IN_PUBLIC, ROWS, WHO, patterns, streams
 from tests.site.world import World
 
 pytestmark = pytest.mark.once
@@ -24,7 +24,7 @@ BESIDE = ("/static/none.js", "/none", "/settings", "/ws/", "/robots.txt", "/metr
 
 
 def test_every_route_has_a_row() -> None:
-    assert sorted(set(patterns())) == sorted(ROWS)
+    assert sorted({*patterns(), *streams()}) == sorted(ROWS)
 
 
 def test_everybody_gets_what_is_theirs_with_every_header(world: World) -> None:
@@ -77,6 +77,23 @@ def test_a_program_uploads_by_its_token_alone(world: World) -> None:
     assert mixed.status_code == 401, "a wrong token is not made good by a cookie"
 
 
+def test_an_upload_goes_on_for_its_owner_alone(world: World) -> None:
+    """By a program's token, or in a browser with the page's token; nobody else's has any part in it."""
+    where, head = f"/files/uploads/{world.it['upload']}", {"Tus-Resumable": "1.0.0"}
+    piece = {**head, "Upload-Offset": "0", "Content-Type": "application/offset+octet-stream"}
+    for who in ("alice", "charlie", "grace"):
+        csrf = signed(world, world.origin, who)
+        for method in ("PATCH", "DELETE"):
+            answer = world.client(who).request(method, where, content=b"", headers={**piece, **csrf})
+            assert answer.status_code == 404, (who, method)
+    assert world.client("bob").patch(where, content=b"", headers=piece).status_code == 403
+    assert world.client().patch(where, content=b"", headers=piece).status_code == 401
+    csrf = signed(world, world.origin, "bob")
+    assert world.client("bob").patch(where, content=b"", headers={**piece, **csrf}).status_code == 204
+    bearer = {"Authorization": f"Bearer {world.cast['bob'].token}"}
+    assert world.client().patch(where, content=b"", headers={**piece, **bearer}).status_code == 204
+
+
 NO_KEY, NO_PICTURE = "A" * 22, "0" * 32
 OUTSIDERS = ("", "charlie", "dora", "grace", "sam")
 # Somebody else's, or worth nothing any more, and one that never was, of the same length.
@@ -87,6 +104,7 @@ PAIRS = [
     ("/files/{file}/thumb", f"/files/{NO_KEY}/thumb", OUTSIDERS),
     ("/files/{lost}/red.png", f"/files/{NO_KEY}/red.png", (*OUTSIDERS, "bob")),
     ("/files/{lost}/thumb", f"/files/{NO_KEY}/thumb", (*OUTSIDERS, "bob")),
+    ("/files/uploads/{upload}", f"/files/uploads/{NO_KEY}", OUTSIDERS),
     ("/invite/{revoked}", f"/invite/{NO_KEY}", (*OUTSIDERS, "bob")),
     ("/people/alice/", "/people/nobdy/", ("", "sam")),
     ("/avatars/{avatar}", f"/avatars/{NO_PICTURE}", ("", "sam")),

@@ -23,6 +23,7 @@ from accounts.profiles.actions import set_avatar, remove_avatar
 from accounts.sessions.models import Session
 from accounts.suspensions.actions import suspend
 from chat.files.actions import upload
+from chat.files.tus.actions import create as begin
 from chat.messages import actions
 from chat.messages.sending import Send
 from chat.rooms import actions as rooms, invitations, members
@@ -66,6 +67,7 @@ emoji = create(grace, "harbour_cat", picture("red"), 1)
 print(json.dumps({{
     "emoji": emoji.key,
     "crew": crew, "square": square["slug"], "message": told["number"], "file": addresses[0], "lost": addresses[1],
+    "upload": begin(bob, "plan.txt", 5).key,
     "link": link.rpartition("/")[2], "revoked": other.rpartition("/")[2], "avatar": alice.avatar, "old": old,
     "device": Session.objects.filter(user=alice).first().pk, "person": "alice", "id": alice.pk,
 }}))
