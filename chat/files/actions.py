@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from chat.files import names, policy, registry, sniffing
-from chat.files.keeping import blobs, facts, storing
+from chat.files.keeping import blobs, facts, sharing, storing
 from chat.files.keeping.facts import Facts
 from chat.files.models import Blob, File
 from chat.files.pictures.measuring import Picture, measure
@@ -95,7 +95,8 @@ def clean(before: timedelta = UNSENT_FOR) -> int:
 
 def _keep(owner: User | None, name: str, content: IO[bytes], found: Facts, key: str = "") -> File:
     key = key or secrets.token_urlsafe(16)
-    with blobs.kept(content, found) as blob:
+    like = sharing.alike(owner, found.sha256, found.size) if owner is not None else None
+    with blobs.kept(content, found, like) as blob:
         return File.objects.create(key=key, owner=owner, name=name, type=found.type, blob=blob)
 
 

@@ -5,16 +5,17 @@ A file knows no message. `messages` keeps the link between the two and fills the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from typing import TYPE_CHECKING
 
 from accounts.registry import Listeners
-from chat.files.models import File
+from chat.files.models import File, Files
 
 if TYPE_CHECKING:
     from accounts.models import User
 
 May = Callable[["User", File], bool]
+Narrow = Callable[["User", Files], Files]
 Among = Callable[[Collection[int]], set[int]]
 
 
@@ -35,6 +36,26 @@ class Grants:
 
     def __call__(self, user: User, file: File) -> bool:
         return any(callback(user, file) for callback in self._callbacks)
+
+
+class Narrowing:
+    """Those of these files that this person may fetch: what `Grants` says of one, as a query. A callback each."""
+
+    def __init__(self) -> None:
+        self._callbacks: list[Narrow] = []
+
+    def listen(self, callback: Narrow) -> Narrow:
+        """Ask `callback(user, files) -> files` from now on; also usable as a decorator."""
+        if callback not in self._callbacks:
+            self._callbacks.append(callback)
+        return callback
+
+    def forget(self, callback: Narrow) -> None:
+        self._callbacks.remove(callback)
+
+    def __call__(self, user: User, files: Files) -> Iterator[Files]:
+        """A query of each that is asked; none is made before it is wanted."""
+        return (callback(user, files) for callback in self._callbacks)
 
 
 class Sorting:
@@ -58,6 +79,9 @@ class Sorting:
 
 may_fetch = Grants()
 """Beside its owner: who may read a message that names the file."""
+
+within_reach = Narrowing()
+"""The same of many at once, for one person."""
 
 in_public = Sorting()
 """Files that messages of public rooms name, and no message of a private room or a direct."""

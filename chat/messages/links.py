@@ -6,9 +6,10 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from django.db.backends.utils import CursorWrapper
+from django.db.models import Exists, OuterRef
 
 from accounts.models import User
-from chat.files.models import File
+from chat.files.models import File, Files
 from chat.messages.models import Message, MessageFile
 from chat.rooms.models import Kind
 
@@ -37,7 +38,13 @@ def cut(messages: Iterable[int]) -> None:
 
 def may_fetch(user: User, file: File) -> bool:
     """Whether a message that names the file may be read by this person."""
-    return Message.objects.visible_to(user).filter(file_links__file=file, deleted_at=None).exists()
+    return within_reach(user, File.objects.filter(pk=file.pk)).exists()
+
+
+def within_reach(user: User, files: Files) -> Files:
+    """Those of the files that messages name which this person may read."""
+    readable = Message.objects.visible_to(user).filter(file_links__file=OuterRef("pk"), deleted_at=None)
+    return files.filter(Exists(readable))
 
 
 def in_public(files: Collection[int]) -> set[int]:

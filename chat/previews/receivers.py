@@ -6,12 +6,13 @@ from collections.abc import Collection
 from datetime import timedelta
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.settings import pages
 from chat.files import registry as files
-from chat.files.models import File
+from chat.files.models import File, Files
 from chat.messages import registry
 from chat.messages.models import Message
 from chat.previews import noting, removing, showing
@@ -24,7 +25,13 @@ AT_ONCE = 3
 
 def may_fetch(user: User, file: File) -> bool:
     """Whether a message that shows the picture may be read by this person."""
-    return Message.objects.visible_to(user).filter(preview_links__image=file, deleted_at=None).exists()
+    return within_reach(user, File.objects.filter(pk=file.pk)).exists()
+
+
+def within_reach(user: User, pictures: Files) -> Files:
+    """Those of the pictures that messages show which this person may read."""
+    readable = Message.objects.visible_to(user).filter(preview_links__image=OuterRef("pk"), deleted_at=None)
+    return pictures.filter(Exists(readable))
 
 
 def in_public(ids: Collection[int]) -> set[int]:
@@ -43,6 +50,7 @@ jobs.register(
 registry.in_batch.append(noting.note)
 registry.moves_along.append(noting.along)
 files.may_fetch.listen(may_fetch)
+files.within_reach.listen(within_reach)
 files.in_public.listen(in_public)
 files.removed.listen(removing.take_out)
 pages.add(pages.Page("settings_previews", _("Link previews"), "link", shown=lambda _user: settings.PREVIEWS))

@@ -18,9 +18,17 @@ THUMB, THUMB_TYPE = "thumb", "image/webp"
 
 
 @contextmanager
-def kept(content: IO[bytes], facts: Facts) -> Iterator[Blob]:
-    """Within the block, a transaction, there is a blob of these bytes with what was made of them; when the block fails
-    none of it is left. Raises OSError."""
+def kept(content: IO[bytes], facts: Facts, like: int | None = None) -> Iterator[Blob]:
+    """Within the block, a transaction, there is a blob of these bytes with what was made of them: the one of id `like`
+    if it is there, else a new one, of which nothing is left when the block fails. Raises OSError."""
+    with transaction.atomic():
+        # Who removes it waits for this lock, and looks then whether a file holds it.
+        same = (
+            Blob.objects.select_for_update(no_key=True).filter(pk=like).first() if like is not None else None
+        )
+        if same is not None:
+            yield same
+            return
     picture, stored = facts.picture, []
     try:
         stored.append(storing.store(storing.BLOBS, content))
@@ -36,9 +44,9 @@ def kept(content: IO[bytes], facts: Facts) -> Iterator[Blob]:
 def release(idents: Iterable[int]) -> int:
     """Remove those of the blobs that no file holds, and after the commit their bytes; returns how many."""
     with transaction.atomic():
-        gone = list(
-            Blob.objects.filter(pk__in=idents, files=None).order_by("pk").select_for_update(of=("self",))
-        )
+        locked = list(Blob.objects.filter(pk__in=idents).order_by("pk").select_for_update())
+        # Asked anew under the lock: somebody may have brought the same bytes meanwhile.
+        gone = list(Blob.objects.filter(pk__in=[blob.pk for blob in locked], files=None))
         held = {"blob__in": [blob.pk for blob in gone]}
         paths = [blob.path for blob in gone]
         paths += Rendition.objects.filter(**held).values_list("path", flat=True)
