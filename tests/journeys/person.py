@@ -156,7 +156,7 @@ class Person:
         with self.page.expect_file_chooser() as chosen:
             self.page.get_by_role("button", name="Add a file").click()
         chosen.value.set_files(path)
-        expect(self.page.locator(".tray-item")).to_contain_text(path.name)
+        expect(self.page.locator(".tray-item", has_text=path.name)).to_be_visible()
 
     def download(self, name: str) -> Download:
         """Have a file that stands in the timeline."""

@@ -143,7 +143,7 @@ def pastes(alice: Person) -> None:
     page.get_by_role("button", name="Send as a file").click()
     expect(page.locator(".toast", has_text="could not be brought up")).to_be_visible()
     expect(field).to_have_value(long)
-    page.locator(".tray-item").get_by_role("button", name="Take the file away").click()
+    page.locator(".tray-item").get_by_role("button", name="Take pasted.txt away").click()
     page.unroute("**/files/")
     field.fill("")
     page.evaluate(PASTE, long)

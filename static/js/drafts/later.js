@@ -24,14 +24,15 @@ export function menu(anchor, chosen) {
 async function schedule(composer, at) {
     const {where} = composer;
     const {text, reply} = composer.draft;
-    if (composer.tray.item && !composer.tray.item.done) return toast(t("The file is still on its way. Try again when it is up."));
-    const files = composer.tray.item ? [composer.tray.item.done.id] : [];
+    const {tray} = composer;
+    if (tray && !tray.whole) return toast(t("Not all files are up yet. Try again when they are."));
+    const files = tray?.items.map((item) => item.done.id) ?? [];
     const made = await tellFailure(relay.request("scheduled.create", {
         ...where, text, files, at: new Date(at).toISOString(), nonce: crypto.randomUUID(),
         ...(reply ? {reply_to: reply.number} : {}), ...(where.thread && composer.also ? {also_to_room: true} : {}),
     }));
     if (!made) return undefined;
-    composer.tray.clear();
+    tray?.clear();
     if (drafts.of(where).text === text) drafts.forget(where);
     composer.also = false;
     return toast(t("It will be sent {day} at {time}.", {day: dayAhead(at), time: clock(at)}), {action: {label: t("Show"), run: () => route.go("/drafts/")}, seconds: 8});

@@ -2,13 +2,13 @@
 
 import {html, nothing} from "lit";
 import {directory} from "#accounts/directory.js";
-import {Tray} from "#files/tray.js";
+import {trays} from "#files/tray.js";
 import {Element, icon} from "#lib/dom.js";
 import {t} from "#lib/i18n.js";
 import {StoreController} from "#lib/store.js";
 import {Completing} from "#messages/completing.js";
 import {drafts} from "#messages/drafts.js";
-import {Dropping} from "#messages/dropping.js";
+import {paste} from "#messages/dropping.js";
 import {editLast, wish} from "#messages/edit.js";
 import {growText} from "#messages/format.js";
 import {alsoLine, besideButton, leftLine, noteLine, replyLine, toolButton, typingLine} from "#messages/lines.js";
@@ -18,6 +18,7 @@ import {beforePost, besideSend, composerTools, notes} from "#messages/registry.j
 import {toLastRow} from "#messages/rowkeys.js";
 import {isCommand, obey} from "#messages/slash.js";
 import {stopTyping, tellTyping, typing} from "#messages/typing.js";
+import {keyOf} from "#messages/where.js";
 import {relay} from "#relay/relay.js";
 import {roomTitle} from "#rooms/names.js";
 import {may} from "#rooms/rights.js";
@@ -40,14 +41,14 @@ class Composer extends Element {
         /** A reply of a thread that goes to the room too. */
         this.also = false;
         this.asking = false;
+        /** Files were chosen, and what shows them is being loaded. @type {Promise<any> | null} */
+        this.awaits = null;
         this.formatting = false;
         /** How the text will look, shown in its place. @type {{text: string, draw: () => unknown} | null} */
         this.preview = null;
         if (localStorage.getItem(FORMATTING)) this.toggleFormatting();
         this.completing = new Completing(this);
-        this.dropping = new Dropping(this);
-        this.tray = new Tray(() => this.requestUpdate(), () => this.send());
-        new StoreController(this, notes, drafts, typing, changes, rooms, directory);
+        new StoreController(this, trays, notes, drafts, typing, changes, rooms, directory);
     }
 
     /** On a desk one may write at once; on a phone the keyboard stays down until it is wanted. */
@@ -63,13 +64,17 @@ class Composer extends Element {
 
     disconnectedCallback() {
         super.disconnectedCallback();
-        this.tray.clear();
         this.completing.close();
     }
 
     /** @returns {HTMLTextAreaElement} */
     get field() {
         return /** @type {HTMLTextAreaElement} */ (this.querySelector("textarea"));
+    }
+
+    /** The files that go with it; none until the first. */
+    get tray() {
+        return trays.get(keyOf(this.where));
     }
 
     get draft() {
@@ -88,7 +93,7 @@ class Composer extends Element {
     }
 
     get ready() {
-        return (this.draft.text.trim() !== "" || this.tray.has) && this.left >= 0 && !this.tray.failed;
+        return (this.draft.text.trim() !== "" || this.tray?.has) && this.left >= 0 && !this.tray?.stuck;
     }
 
     /** Of the text as it stands, and of no other. */
@@ -101,11 +106,11 @@ class Composer extends Element {
         const {previewed} = this;
         const asks = room?.mode === "questions";
         const label = this.thread ? (asks ? t("Your answer") : t("Reply in this thread")) : asks ? t("Ask a question") : t("Message {room}", {room: room ? roomTitle(room) : ""});
-        return html`${typingLine(this.where)}${noteLine(this.where)}
-            <form class="composer ${this.dropping.on ? "dropping" : ""}" @submit=${this.submit}>
-                ${replyLine(this.where)}${this.tray.render()}
+        return html`${typingLine(this.where)}${noteLine(this.where)}${this.tray?.above() ?? nothing}
+            <form class="composer" @submit=${this.submit}>
+                ${replyLine(this.where)}${this.tray?.render() ?? nothing}
                 ${previewed?.draw() ?? nothing}<div class="grow" ?hidden=${Boolean(previewed)}><textarea class="compose-text" rows="1" placeholder=${label} aria-label=${label} enterkeyhint=${PHONE.matches ? "enter" : "send"}
-                    @input=${this.typed} @click=${this.looked} @keydown=${this.key} @paste=${(event) => this.dropping.paste(event)}></textarea></div>
+                    @input=${this.typed} @click=${this.looked} @keydown=${this.key} @paste=${(event) => paste(this, event)}></textarea></div>
                 ${this.formatting ? html`<chat-format-bar .composer=${this} .previewing=${Boolean(previewed)}></chat-format-bar>` : nothing}
                 <div class="compose-tools"><div class="tool-row">${[...composerTools].map((tool) => toolButton(tool, this))}</div>${leftLine(this.left)}
                     <button class="send slim" ?disabled=${!this.ready} aria-label=${t("Send")} title=${t("Send")}>${icon("send-horizontal", "directional")}</button>${[...besideSend].map((tool) => besideButton(tool, this))}</div>
@@ -159,9 +164,9 @@ class Composer extends Element {
         this.field.focus();
     }
 
-    /** Hand it to the outbox, a command to what carries it out. While its file is still on the way up, it goes by itself when that is there. */
+    /** Hand it to the outbox, a command to what carries it out. While files are still on the way up, it goes by itself when they are there. */
     send(plain = false) {
-        if (!this.ready || this.asking) return;
+        if (!this.ready || this.asking || this.awaits) return;
         if (!plain && isCommand(this.draft.text)) return void obey(this);
         const asked = [...beforePost].map(({ask}) => ask(this.draft.text, this.room)).filter(Boolean);
         if (asked.length) this.ask(asked);
@@ -179,15 +184,15 @@ class Composer extends Element {
 
     handOver() {
         const {text, reply} = this.draft;
-        const files = this.tray.take();
-        if (files === null) return;
+        const quote = reply && {author: reply.author, excerpt: reply.excerpt};
+        const message = {...this.where, text, ...(reply ? {reply_to: reply.number, quote} : {}), ...(this.thread && this.also ? {also_to_room: true} : {})};
+        if (this.tray?.has) this.tray.send(message);
+        else post(message);
         drafts.forget(this.where);
         stopTyping(this.where);
         this.completing.close();
         this.field.value = "";
         growText(this.field);
-        const quote = reply && {author: reply.author, excerpt: reply.excerpt};
-        post({...this.where, text, files, ...(reply ? {reply_to: reply.number, quote} : {}), ...(this.thread && this.also ? {also_to_room: true} : {})});
         this.also = false;
     }
 }

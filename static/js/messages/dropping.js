@@ -1,58 +1,46 @@
-/** Files that are dropped on the room, or on the panel of a thread, and what is pasted, go to what is being written there. */
+/** Files that are dropped on the page, pasted or picked, go to what is being written: in the thread where they are dropped, else in the room. */
+
+import {FLAG} from "#files/tray.js";
 
 const LONG = 2_000;
+const attached = () => import("#messages/attached.js");
 
-export class Dropping {
-    /** @param {any} composer with a `tray` and a `field` */
-    constructor(composer) {
-        this.composer = composer;
-        this.on = false;
-        this.acts = {dragover: (event) => this.over(event), dragleave: (event) => this.out(event), drop: (event) => this.drop(event)};
-        composer.addController(this);
-    }
+/** What is dragged began in this page: a picture of it would be a file, too. */
+let own = false;
+document.addEventListener("dragstart", () => { own = true; });
+document.addEventListener("dragend", () => { own = false; });
 
-    hostConnected() {
-        this.zone = this.composer.closest("chat-room, chat-thread") ?? this.composer;
-        for (const [type, act] of Object.entries(this.acts)) this.zone.addEventListener(type, act);
-    }
+// Without an answer at once the browser would leave the page for the file.
+for (const type of ["dragover", "drop"]) document.addEventListener(type, (event) => {
+    const {dataTransfer, target} = /** @type {DragEvent} */ (event);
+    if (own || !dataTransfer?.types.includes("Files")) return;
+    event.preventDefault();
+    const files = [...dataTransfer.files];
+    import("#messages/veil.js").then(({over, drop}) => (type === "drop" ? drop(target, files) : over(target)));
+});
 
-    hostDisconnected() {
-        for (const [type, act] of Object.entries(this.acts)) this.zone.removeEventListener(type, act);
-    }
-
-    over(event) {
-        if (!event.dataTransfer?.types.includes("Files")) return;
-        event.preventDefault();
-        this.turn(true);
-    }
-
-    out(event) {
-        if (!this.zone.contains(event.relatedTarget)) this.turn(false);
-    }
-
-    drop(event) {
-        this.turn(false);
-        const file = event.dataTransfer?.files[0];
-        if (!file) return;
-        event.preventDefault();
-        this.composer.tray.add(file);
-        this.composer.field.focus();
-    }
-
-    turn(on) {
-        if (on === this.on) return;
-        this.on = on;
-        this.composer.requestUpdate();
-    }
-
-    /** @param {ClipboardEvent} event */
-    paste(event) {
-        const {tray} = this.composer;
-        const text = event.clipboardData?.getData("text/plain") ?? "";
-        if (text.length > LONG && !tray.has) import("#messages/longpaste.js").then(({offer}) => offer(this.composer, text));
-        const file = event.clipboardData?.files[0];
-        if (!file || event.clipboardData?.types.includes("text/plain")) return;
-        event.preventDefault();
-        tray.add(file);
-    }
+/** @param {any} composer @param {ClipboardEvent} event */
+export function paste(composer, event) {
+    const {clipboardData} = event;
+    const text = clipboardData?.getData("text/plain") ?? "";
+    if (text.length > LONG) import("#messages/longpaste.js").then(({offer}) => offer(composer, text));
+    if (text || !clipboardData?.files.length) return;
+    event.preventDefault();
+    bring(composer, [...clipboardData.files]);
 }
+
+/** @param {any} composer */
+export function pick(composer) {
+    const input = document.createElement("input");
+    input.type = "file";
+    input.multiple = true;
+    input.onchange = () => bring(composer, [.../** @type {FileList} */ (input.files)]);
+    input.click();
+}
+
+/** Nothing is sent without them while the tray is still on its way. @param {any} composer @param {File[]} files */
+function bring(composer, files) {
+    composer.awaits = attached().then((tray) => tray.bring(composer, files)).finally(() => { composer.awaits = null; });
+}
+
+if (localStorage.getItem(FLAG)) attached();

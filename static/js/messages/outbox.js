@@ -32,11 +32,11 @@ async function pause(seconds) {
 }
 
 /**
- * @param {{room: number, thread?: number, also_to_room?: boolean, text: string, reply_to?: number, quote?: any, files?: any[]}} message
+ * @param {{room: number, thread?: number, also_to_room?: boolean, text: string, reply_to?: number, quote?: any, files?: any[], nonce?: string}} message with a nonce where it has one already
  * @returns {Promise<void>} when it is stored or has failed
  */
 export function post(message) {
-    return queue.add({...message, nonce: crypto.randomUUID(), user: boot.user.id, at: clock.moment()});
+    return queue.add({nonce: crypto.randomUUID(), ...message, user: boot.user.id, at: clock.moment()});
 }
 
 /** The rows that wait here, as messages without a number. @param {import("#messages/where.js").Where} where */

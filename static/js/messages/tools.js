@@ -2,11 +2,12 @@
 
 import {t} from "#lib/i18n.js";
 import {openEmoji} from "#emoji/open.js";
+import {pick} from "#messages/dropping.js";
 import {apply} from "#messages/format.js";
 import {completions, composerTools} from "#messages/registry.js";
 import {moreShortcuts} from "#shell/registry.js";
 
-composerTools.add({label: t("Add a file"), icon: "plus", order: 10, run: (composer) => composer.tray.pick()});
+composerTools.add({label: t("Add a file"), icon: "plus", order: 10, run: pick});
 composerTools.add({label: t("Emoji"), icon: "smile", order: 20, run: (composer, anchor) => openEmoji(anchor, (emoji) => insert(composer, emoji))});
 composerTools.add({label: t("Formatting"), icon: "case-sensitive", order: 90, on: (composer) => composer.formatting, run: (composer) => composer.toggleFormatting()});
 completions.set(":", {load: async () => (await import("#emoji/complete.js")).source, least: 2});

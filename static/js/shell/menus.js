@@ -54,6 +54,7 @@ export async function signOut() {
         const reason = await ask();
         if (reason && !(await confirm({title: t("Sign out?"), consequence: reason, act: t("Sign out")}))) return;
     }
+    await Promise.all([...beforeSignOut].map((one) => one.leave?.()));
     const form = document.createElement("form");
     form.method = "post";
     form.action = "/accounts/logout/";

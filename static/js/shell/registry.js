@@ -51,7 +51,7 @@ export const siteActs = new List();
  */
 export const sectionActs = new Map();
 
-/** Asked before signing out; an answer that is a text is shown as the reason to stay. @type {List<{ask: () => Promise<string | null>}>} */
+/** Asked before signing out; an answer that is a text is shown as the reason to stay. `leave`: done when the person goes. @type {List<{ask: () => Promise<string | null>, leave?: () => Promise<void>}>} */
 export const beforeSignOut = new List();
 
 /** Views by the first word of the address: {title, render}. @type {Map<string, {title: () => string, render: (place: any) => unknown}>} */
