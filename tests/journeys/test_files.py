@@ -1,14 +1,20 @@
 """Files on their way up, and as they are seen: dropped, pasted, several, taken away, gone on with, and looked at."""
 
+import math
 import os
+import re
+import struct
+import wave
 from pathlib import Path
 
+import av
 import pytest
 from PIL import Image, ImageDraw
 from playwright.sync_api import Locator, Route, expect
 
 from tests.journeys.conftest import Bring, Cast, Meet
 from tests.journeys.person import Person
+from tests.journeys.test_quiet import expect_no_barrier
 from tests.support.site import Site
 
 SHOTS = os.environ.get("FILES_SHOTS", "")
@@ -27,6 +33,11 @@ PASTE = """
     document.querySelector("chat-composer textarea").dispatchEvent(
         new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true}));
 }
+"""
+
+
+PLAYS = """
+one => new Promise((done) => one.addEventListener("timeupdate", () => one.currentTime > 2.2 && done()))
 """
 
 
@@ -111,7 +122,7 @@ def test_a_message_waits_for_its_files(
     alice = bring("alice", **how).arrive(f"/rooms/{room}/")
     alice.sees("Which sail?")
     held: list[Route] = []
-    alice.page.route("**/files/", held.append)
+    alice.page.route("**/files/", lambda route: held.append(route))
     pick(alice, *pictures)
     expect(tray(alice)).to_have_count(4)
     alice.field.fill("These four")
@@ -133,3 +144,117 @@ def test_a_message_waits_for_its_files(
     expect(bob.row("These four")).to_have_count(1)
     expect(going).to_have_count(0)
     assert not alice.page.evaluate("localStorage.getItem('files-kept')")
+
+
+def sound(folder: Path) -> Path:
+    with wave.open(str(folder / "horn.wav"), "wb") as out:
+        out.setparams((1, 2, 8000, 0, "NONE", ""))
+        out.writeframes(b"".join(struct.pack("<h", int(9000 * math.sin(n / 6))) for n in range(16000)))
+    return folder / "horn.wav"
+
+
+def video(folder: Path) -> Path:
+    """Four seconds of a ball that crosses the picture."""
+    path = folder / "ball.webm"
+    with av.open(str(path), "w") as out:
+        stream = out.add_stream("libvpx", rate=10)
+        stream.width, stream.height, stream.pix_fmt = 320, 180, "yuv420p"
+        for at in range(40):
+            image = Image.new("RGB", (320, 180), "navy")
+            ImageDraw.Draw(image).ellipse([at * 8, 80, at * 8 + 20, 100], fill="white")
+            out.mux(stream.encode(av.VideoFrame.from_image(image)))
+        out.mux(stream.encode())
+    return path
+
+
+LOOKS = pytest.mark.parametrize(
+    "how", [{}, {"dark": True}, {"phone": True, "dark": True}, {"phone": True}],
+    ids=["desk-light", "desk-dark", "phone-dark", "phone-light"],
+)  # fmt: skip
+
+
+@pytest.mark.slow
+@LOOKS
+def test_pictures_are_looked_at(meet: Meet, bring: Bring, pictures: list[Path], how: dict[str, bool]) -> None:
+    """From one to the next by keys, larger and whole again; the focus comes back; the message is found."""
+    alice, watcher = meet("the loft", "Which sail?")
+    pick(alice, *pictures)
+    alice.say("All four")
+    pick(alice, pictures[2])
+    alice.say("And this")
+    watcher.sees("All four", "And this")
+    bob = bring("bob", **how).arrive(f"/rooms/{watcher.room}/")
+    name = "-".join(how) or "light"
+    expect(bob.row("All four").locator(".picture")).to_have_count(4)
+    first = bob.row("All four").locator(".picture").first
+    expect(first.locator("img")).to_be_visible()
+    shot(bob, f"grid-{name}")
+    expect_no_barrier(bob.page)
+    first.focus()
+    first.press("Enter")
+    gallery = bob.page.locator("dialog.gallery")
+    expect(gallery).to_contain_text("1 of 5")
+    expect(gallery).to_contain_text("berth-0.jpg")
+    expect_no_barrier(bob.page)
+    shot(bob, f"gallery-{name}")
+    bob.page.keyboard.press("ArrowRight")
+    expect(gallery).to_contain_text("berth-1.jpg")
+    bob.page.keyboard.press("+")
+    expect(gallery.locator(".zoomed")).to_have_count(1)
+    bob.page.keyboard.press("ArrowLeft")
+    expect(gallery.locator(".zoomed")).to_have_count(0)
+    gallery.get_by_role("img").dblclick()
+    expect(gallery.locator(".zoomed")).to_have_count(1)
+    with bob.page.expect_download() as begun:
+        gallery.get_by_role("link", name="Download").click()
+    assert begun.value.suggested_filename == "berth-0.jpg"
+    bob.page.keyboard.press("Escape")
+    expect(gallery).to_have_count(0)
+    expect(first).to_be_focused()
+    first.press("Enter")
+    expect(gallery).to_contain_text("1 of 5")
+    bob.page.keyboard.press("End")
+    expect(gallery).to_contain_text("5 of 5")
+    gallery.get_by_role("button", name="Go to the message").click()
+    expect(gallery).to_have_count(0)
+    expect(bob.row("And this")).to_have_class(re.compile("target"))
+    bob.window.expect_quiet()
+
+
+@pytest.mark.slow
+@LOOKS
+def test_sound_video_and_text(meet: Meet, bring: Bring, tmp_path: Path, how: dict[str, bool]) -> None:
+    """A video plays and seeks in its place, sound plays, and the beginning of a text is read on demand."""
+    alice, watcher = meet("the loft", "Which sail?")
+    script = tmp_path / "tide.py"
+    script.write_text("def tide(hour):\n    return 'low' if hour < 6 else 'high'\n" * 3000)
+    pick(alice, video(tmp_path), sound(tmp_path), script)
+    alice.say("Hear and see")
+    watcher.sees("Hear and see")
+    bob = bring("bob", **how).arrive(f"/rooms/{watcher.room}/")
+    film = bob.row("Hear and see").locator("video")
+    expect(film).to_be_visible()
+    film.evaluate(
+        "one => one.readyState || new Promise((done) => one.addEventListener('loadedmetadata', done))"
+    )
+    film.evaluate(
+        "one => new Promise((done) => { one.addEventListener('seeked', done); one.currentTime = 2; })"
+    )
+    film.evaluate("one => { one.muted = true; return one.play(); }")
+    film.evaluate(PLAYS)
+    length = (
+        bob.row("Hear and see")
+        .locator("audio")
+        .evaluate(
+            "one => one.duration || new Promise((done) => one.addEventListener('loadedmetadata', () => done(one.duration)))"
+        )
+    )
+    assert 1.9 < length < 2.1
+    bob.page.get_by_role("button", name="Show the text").click()
+    text = bob.page.locator(".shown-text pre")
+    expect(text).to_contain_text("def tide(hour)")
+    expect(bob.page.locator(".shown-text")).to_contain_text("This is the beginning of it.")
+    film.evaluate("one => one.pause()")
+    expect_no_barrier(bob.page)
+    shot(bob, f"shown-{'-'.join(how) or 'light'}")
+    bob.window.expect_quiet()

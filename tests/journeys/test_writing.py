@@ -150,7 +150,7 @@ def pastes(alice: Person) -> None:
     page.get_by_role("button", name="Send as a file").last.click()
     expect(page.locator(".tray-item", has_text="pasted.txt")).to_be_visible()
     expect(field).to_have_value("")
-    page.get_by_role("button", name="Undo").click()
+    page.get_by_role("button", name="Undo").last.click()
     expect(field).to_have_value(long)
     expect(page.locator(".tray-item")).to_have_count(0)
     field.fill("")

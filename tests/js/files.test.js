@@ -3,7 +3,9 @@ import {test} from "node:test";
 import {Line} from "#files/line.js";
 import {itemAgain, itemOf, Pile} from "#files/pile.js";
 import {Rate} from "#files/rate.js";
+import {columns} from "#files/sizes.js";
 import {Stand} from "#files/stand.js";
+import {MOST, moved, WHOLE, zoomed} from "#files/zoom.js";
 
 const turn = () => new Promise((done) => setImmediate(done));
 
@@ -209,4 +211,21 @@ test("how fast, and how long it takes", () => {
     assert.equal(rate.speed(24_000)?.toFixed(0), "33", "nothing came for 12 s: slower than it was");
     rate.note(0, 25_000);
     assert.equal(rate.left(10_000, 25_000), null, "begun anew");
+});
+
+test("so many pictures stand in so many columns, and none alone where it can be helped", () => {
+    assert.deepEqual([2, 3, 4, 5, 6, 9, 10].map(columns), [2, 3, 2, 3, 3, 3, 3]);
+});
+
+test("what is under the finger stays there while the picture grows, and no edge comes into the frame", () => {
+    const [picture, frame] = [{width: 800, height: 600}, {width: 800, height: 600}];
+    const at = {x: 100, y: -50};
+    const view = zoomed(WHOLE, 2, at, picture, frame);
+    assert.deepEqual(view, {scale: 2, x: -100, y: 50});
+    assert.deepEqual([(at.x - view.x) / view.scale, (at.y - view.y) / view.scale], [100, -50], "the same point of the picture");
+    assert.deepEqual(moved(view, 9_000, 0, picture, frame), {scale: 2, x: 400, y: 50});
+    assert.deepEqual(moved(view, -9_000, -9_000, picture, frame), {scale: 2, x: -400, y: -300});
+    assert.equal(zoomed(WHOLE, 100, at, picture, frame).scale, MOST);
+    assert.deepEqual(zoomed(view, 0.1, at, picture, frame), {scale: 1, x: 0, y: 0}, "whole again, in the middle");
+    assert.deepEqual(moved({scale: 2, x: 0, y: 0}, 50, 50, {width: 100, height: 100}, frame), {scale: 2, x: 0, y: 0}, "small ones stay in the middle");
 });

@@ -13,10 +13,10 @@ const headers = () => ({"X-CSRFToken": boot.csrf});
 
 /**
  * @param {import("#files/pile.js").Item} item with its file; gone on with where it has a `url`
- * @param {number} piece bytes at most of one request @param {(sent: number) => void} progress @param {(url: string) => void} began
+ * @param {number} chunk bytes at most of one request @param {(sent: number) => void} progress @param {(url: string) => void} began
  * @returns {import("#files/pile.js").Going}
  */
-export function bringInPieces(item, piece, progress, began) {
+export function bringInPieces(item, chunk, progress, began) {
     /** @type {Upload} */
     let going;
     let stop = () => {};
@@ -28,7 +28,7 @@ export function bringInPieces(item, piece, progress, began) {
         going = new Upload(/** @type {File} */ (item.file), {
             endpoint: ENDPOINT,
             uploadUrl: item.url,
-            chunkSize: piece,
+            chunkSize: chunk,
             uploadDataDuringCreation: true,
             retryDelays: TRIES,
             storeFingerprintForResuming: false,

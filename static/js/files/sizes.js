@@ -30,3 +30,8 @@ export function shownSize(width, height, most = 300) {
     const scale = Math.min(1, most / Math.max(width, height, 1));
     return {width: Math.max(40, Math.round(width * scale)), height: Math.max(40, Math.round(height * scale))};
 }
+
+/** In how many columns so many pictures stand as a neat grid. @param {number} count */
+export function columns(count) {
+    return count === 2 || count === 4 ? 2 : 3;
+}

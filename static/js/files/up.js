@@ -9,13 +9,13 @@ import {relay} from "#relay/relay.js";
  */
 export function bringUp(item, progress, began) {
     const file = /** @type {File} */ (item.file);
-    const {piece} = relay.limits.files;
-    if (!piece) return upload(file, (share) => progress(share * file.size));
+    const {chunk} = relay.limits.files;
+    if (!chunk) return upload(file, (share) => progress(share * file.size));
     let stopped = false;
     let stop = () => { stopped = true; };
     const done = import("#files/pieces.js").then(({bringInPieces}) => {
         if (stopped) throw {code: "stopped"};
-        const going = bringInPieces(item, piece, progress, began);
+        const going = bringInPieces(item, chunk, progress, began);
         ({stop} = going);
         return going.done;
     });

@@ -1,10 +1,13 @@
 /** A message's words: the server's HTML where it has markup, else the text as it was typed. */
 
 import {AsyncDirective, directive, html, noChange, nothing} from "lit";
-import {fragment} from "#messages/html.js";
+import {above} from "#files/tiles.js";
 import {colourWhenSeen} from "#messages/code.js";
+import {fragment} from "#messages/html.js";
 
 const FEW_EMOJI = /^(?:\p{Extended_Pictographic}(?:\p{Emoji_Modifier}|\uFE0F|\u200D\p{Extended_Pictographic})*\s*){1,5}$/u;
+
+above.colour = colourWhenSeen;
 
 /** Builds the nodes once and keeps them while the HTML stays the same. */
 class Rendered extends AsyncDirective {

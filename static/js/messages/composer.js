@@ -166,7 +166,8 @@ class Composer extends Element {
 
     /** Hand it to the outbox, a command to what carries it out. While files are still on the way up, it goes by itself when they are there. */
     send(plain = false) {
-        if (!this.ready || this.asking || this.awaits) return;
+        if (this.awaits) return void this.awaits.then(() => this.send(plain));
+        if (!this.ready || this.asking) return;
         if (!plain && isCommand(this.draft.text)) return void obey(this);
         const asked = [...beforePost].map(({ask}) => ask(this.draft.text, this.room)).filter(Boolean);
         if (asked.length) this.ask(asked);
