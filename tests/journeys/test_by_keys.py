@@ -1,6 +1,9 @@
 """Everything around a message with the keys alone; after each act the focus is somewhere, and to be seen."""
 
+import io
+
 import pytest
+from PIL import Image
 from playwright.sync_api import Keyboard, Locator, expect
 
 from tests.journeys import accounts
@@ -207,6 +210,59 @@ def test_the_ways_about(pair: Pair) -> None:
         keys.press("Enter")
         expect(alice.panel).to_have_count(0)
         is_somewhere(alice)
+    be_quiet(pair)
+
+
+def test_files(pair: Pair) -> None:
+    """Put into another order, taken away, sent, and looked at one after the other."""
+    alice, bob = pair
+    keys = alice.page.keyboard
+    tab_to(alice, alice.page.get_by_role("button", name="Add a file"))
+    with alice.page.expect_file_chooser() as chosen:
+        keys.press("Enter")
+    image = io.BytesIO()
+    Image.new("RGB", (640, 400), "teal").save(image, "PNG")
+    names = ("one.png", "two.png", "three.txt")
+    kinds = ("image/png", "image/png", "text/plain")
+    chosen.value.set_files(
+        [
+            {"name": name, "mimeType": kind, "buffer": image.getvalue()}
+            for name, kind in zip(names, kinds, strict=True)
+        ]
+    )
+    items = alice.page.locator(".tray-item")
+    expect(items).to_have_count(3)
+    expect(alice.field).to_be_focused()
+    tab_to(alice, alice.page.get_by_role("button", name="Take three.txt away"))
+    keys.press("Alt+ArrowUp")
+    expect(items.nth(1)).to_contain_text("three.txt")
+    expect(alice.page.get_by_role("button", name="Take three.txt away")).to_be_focused()
+    keys.press("Delete")
+    expect(items).to_have_count(2)
+    expect(alice.page.get_by_role("button", name="Take two.png away")).to_be_focused()
+    is_somewhere(alice)
+    tab_to(alice, alice.page.get_by_role("button", name="More about two.png"))
+    keys.press("Enter")
+    expect(alice.page.get_by_role("menuitem", name="Move it forward")).to_be_focused()
+    keys.press("Enter")
+    expect(items.first).to_contain_text("two.png")
+    tab_to(alice, alice.field)
+    keys.type("Both berths")
+    keys.press("Enter")
+    expect(bob.row("Both berths").locator(".picture")).to_have_count(2)
+    tab_to(alice, alice.row("Both berths").locator(".picture").last)
+    keys.press("Enter")
+    expect(alice.dialog).to_contain_text("2 of 2")
+    is_somewhere(alice)
+    keys.press("ArrowLeft")
+    expect(alice.dialog).to_contain_text("1 of 2")
+    tab_to(alice, alice.dialog.get_by_role("button", name="Next picture"))
+    keys.press("Enter")
+    expect(alice.dialog).to_contain_text("2 of 2")
+    is_somewhere(alice)
+    keys.press("Escape")
+    expect(alice.dialog).to_have_count(0)
+    expect(alice.row("Both berths").locator(".picture").last).to_be_focused()
     be_quiet(pair)
 
 

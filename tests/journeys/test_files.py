@@ -40,6 +40,11 @@ PLAYS = """
 one => new Promise((done) => one.addEventListener("timeupdate", () => one.currentTime > 2.2 && done()))
 """
 
+LASTS = """
+one => one.duration
+    || new Promise((done) => one.addEventListener("loadedmetadata", () => done(one.duration)))
+"""
+
 
 def shot(person: Person, name: str) -> None:
     """Keep a picture of the page in the folder FILES_SHOTS."""
@@ -127,11 +132,13 @@ def test_a_message_waits_for_its_files(
     expect(tray(alice)).to_have_count(4)
     alice.field.fill("These four")
     shot(alice, f"up-{'-'.join(how)}")
+    expect_no_barrier(alice.page)
     alice.page.get_by_role("button", name="Send", exact=True).click()
     going = alice.page.locator(".going-card")
     expect(going).to_contain_text("Goes when 4 files are up.")
     expect(alice.field).to_have_value("")
     shot(alice, f"going-{'-'.join(how)}")
+    expect_no_barrier(alice.page)
     going.get_by_role("button", name="Edit").click()
     expect(alice.field).to_have_value("These four")
     expect(tray(alice)).to_have_count(4)
@@ -162,7 +169,7 @@ def video(folder: Path) -> Path:
         for at in range(40):
             image = Image.new("RGB", (320, 180), "navy")
             ImageDraw.Draw(image).ellipse([at * 8, 80, at * 8 + 20, 100], fill="white")
-            out.mux(stream.encode(av.VideoFrame.from_image(image)))
+            out.mux(stream.encode(av.VideoFrame.from_image(image)))  # type: ignore[no-untyped-call]
         out.mux(stream.encode())
     return path
 
@@ -242,17 +249,12 @@ def test_sound_video_and_text(meet: Meet, bring: Bring, tmp_path: Path, how: dic
     )
     film.evaluate("one => { one.muted = true; return one.play(); }")
     film.evaluate(PLAYS)
-    length = (
-        bob.row("Hear and see")
-        .locator("audio")
-        .evaluate(
-            "one => one.duration || new Promise((done) => one.addEventListener('loadedmetadata', () => done(one.duration)))"
-        )
-    )
+    length = bob.row("Hear and see").locator("audio").evaluate(LASTS)
     assert 1.9 < length < 2.1
     bob.page.get_by_role("button", name="Show the text").click()
     text = bob.page.locator(".shown-text pre")
     expect(text).to_contain_text("def tide(hour)")
+    expect(text.locator(".code-keyword").first).to_have_text("def")
     expect(bob.page.locator(".shown-text")).to_contain_text("This is the beginning of it.")
     film.evaluate("one => one.pause()")
     expect_no_barrier(bob.page)

@@ -1,13 +1,16 @@
 """The interface in the pseudo-locale: from right to left, longer, and every word of it from a catalogue."""
 
+import io
 import os
+import re
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, expect
+from PIL import Image
+from playwright.sync_api import Browser, Route, expect
 
 from tests.journeys import accounts
 from tests.journeys.accounts import Account
@@ -95,8 +98,32 @@ def test_every_view(
     page.locator(".compose-tools [aria-pressed]").click()
     expect(page.locator(".format-bar")).to_be_visible()
     whole(person, "writing")
+    with_a_file(person)
     person.window.expect_quiet()
     person.close()
+
+
+def with_a_file(person: Person) -> None:
+    """On its way up, in a message that waits for it, and looked at."""
+    page = person.page
+    held: list[Route] = []
+    page.route(re.compile(r"/files/(uploads/)?$"), lambda route: held.append(route))
+    with page.expect_file_chooser() as chosen:
+        page.locator(".tool-row button").first.click()
+    image = io.BytesIO()
+    Image.new("RGB", (640, 400), "teal").save(image, "PNG")
+    chosen.value.set_files({"name": "1.png", "mimeType": "image/png", "buffer": image.getvalue()})
+    expect(page.locator(".tray-item img")).to_be_visible()
+    whole(person, "tray")
+    page.locator(".compose-tools .send").click()
+    expect(page.locator(".going-card")).to_be_visible()
+    whole(person, "going")
+    page.unroute_all()
+    for route in held:
+        route.continue_()
+    page.locator(".picture").last.click()
+    expect(page.locator("dialog.gallery img")).to_be_visible()
+    whole(person, "gallery")
 
 
 def looks(person: Person, name: str, path: str) -> None:

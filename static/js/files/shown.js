@@ -8,6 +8,8 @@ import {explain} from "#shell/toasts.js";
 
 /** Bytes of a text that are fetched to be looked at. */
 const PIECE = 65_536;
+/** Characters of it that are coloured. */
+const COLOURED = 20_000;
 const LANGUAGES = {
     py: "python", js: "javascript", mjs: "javascript", ts: "typescript", json: "json", css: "css", html: "xml", xml: "xml", svg: "xml", sh: "bash", sql: "sql", rs: "rust", go: "go",
     java: "java", rb: "ruby", php: "php", c: "c", h: "c", cpp: "cpp", yml: "yaml", yaml: "yaml", toml: "ini", ini: "ini", diff: "diff", patch: "diff",
@@ -50,7 +52,8 @@ class Shown extends Element {
     words() {
         if (this.error) return html`<p class="shown-note text-attention" role="alert">${explain(this.error)} <button class="link-button" @click=${this.read}>${t("Try again")}</button></p>`;
         if (this.text === null) return html`<button class="link-button shown-more" @click=${this.read}>${icon("eye", "small")}${t("Show the text")}</button>`;
-        return html`<div class="shown-text"><pre tabindex="0" aria-label=${t("Text of {name}", {name: this.file.name})}><code class=${this.language ? `language-${this.language}` : ""} .textContent=${this.text}></code></pre>
+        const [first, rest] = parted(this.text);
+        return html`<div class="shown-text"><pre tabindex="0" role="region" aria-label=${t("Text of {name}", {name: this.file.name})}><code class=${this.language ? `language-${this.language}` : ""} .textContent=${first}></code><span .textContent=${rest}></span></pre>
             <p class="shown-note">${this.whole ? nothing : t("This is the beginning of it.")} <button class="link-button" @click=${() => { this.text = null; }}>${t("Hide the text")}</button></p></div>`;
     }
 
@@ -74,6 +77,13 @@ class Shown extends Element {
         await this.updateComplete;
         if (this.language) above.colour(this);
     }
+}
+
+/** What is coloured, up to the end of a line, and what is too much for that. @param {string} text */
+function parted(text) {
+    if (text.length <= COLOURED) return [text, ""];
+    const end = text.lastIndexOf("\n", COLOURED) + 1 || COLOURED;
+    return [text.slice(0, end), text.slice(end)];
 }
 
 customElements.define("chat-shown", Shown);
