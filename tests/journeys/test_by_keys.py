@@ -4,7 +4,7 @@ import io
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Keyboard, Locator, expect
+from playwright.sync_api import FilePayload, Keyboard, Locator, expect
 
 from tests.journeys import accounts
 from tests.journeys.conftest import Bring, Cast
@@ -222,14 +222,11 @@ def test_files(pair: Pair) -> None:
         keys.press("Enter")
     image = io.BytesIO()
     Image.new("RGB", (640, 400), "teal").save(image, "PNG")
-    names = ("one.png", "two.png", "three.txt")
-    kinds = ("image/png", "image/png", "text/plain")
-    chosen.value.set_files(
-        [
-            {"name": name, "mimeType": kind, "buffer": image.getvalue()}
-            for name, kind in zip(names, kinds, strict=True)
-        ]
-    )
+    kinds = {"one.png": "image/png", "two.png": "image/png", "three.txt": "text/plain"}
+    files: list[FilePayload] = [
+        {"name": name, "mimeType": kind, "buffer": image.getvalue()} for name, kind in kinds.items()
+    ]
+    chosen.value.set_files(files)
     items = alice.page.locator(".tray-item")
     expect(items).to_have_count(3)
     expect(alice.field).to_be_focused()

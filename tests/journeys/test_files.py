@@ -2,6 +2,7 @@
 
 import math
 import os
+import random
 import re
 import struct
 import wave
@@ -127,7 +128,7 @@ def test_a_message_waits_for_its_files(
     alice = bring("alice", **how).arrive(f"/rooms/{room}/")
     alice.sees("Which sail?")
     held: list[Route] = []
-    alice.page.route("**/files/", lambda route: held.append(route))
+    alice.page.route(re.compile(r"/files/(uploads/)?$"), lambda route: held.append(route))
     pick(alice, *pictures)
     expect(tray(alice)).to_have_count(4)
     alice.field.fill("These four")
@@ -259,4 +260,38 @@ def test_sound_video_and_text(meet: Meet, bring: Bring, tmp_path: Path, how: dic
     film.evaluate("one => one.pause()")
     expect_no_barrier(bob.page)
     shot(bob, f"shown-{'-'.join(how) or 'light'}")
+    bob.window.expect_quiet()
+
+
+@pytest.mark.slow
+def test_a_large_file_goes_on_after_a_lost_line_and_a_reload(meet: Meet, tmp_path: Path) -> None:
+    """What was there is not sent again, and what arrives is what was chosen."""
+    alice, bob = meet("the loft", "Which sail?")
+    large = tmp_path / "chart.bin"
+    large.write_bytes(random.Random(7).randbytes(24 * 1024 * 1024))
+    sent: list[int] = []
+    cut = {"after": 2}
+
+    def piece(route: Route) -> None:
+        if route.request.method == "PATCH" and len(sent) >= cut["after"]:
+            route.abort()
+        else:
+            if route.request.method == "PATCH":
+                sent.append(int(route.request.headers["upload-offset"]))
+            route.continue_()
+
+    alice.page.route("**/files/uploads/**", piece)
+    pick(alice, large)
+    alice.say("The whole chart")
+    going = alice.page.locator(".going-card")
+    expect(going).to_contain_text("No connection. It goes on by itself.")
+    assert len(sent) == 2
+    alice.page.reload()
+    expect(going).to_be_visible()
+    cut["after"] = 99
+    card = bob.row("The whole chart").locator(".file-card")
+    expect(card).to_contain_text("chart.bin")
+    expect(going).to_have_count(0)
+    assert sent == [at * 5 * 1024 * 1024 for at in range(1, 5)], "each once; the first came with the creation"
+    assert bob.download("chart.bin").path().read_bytes() == large.read_bytes()
     bob.window.expect_quiet()

@@ -54,7 +54,8 @@ class Gallery {
         this.at = at;
         this.draw();
         // A button at its end is disabled, and would take the focus along.
-        if (document.activeElement === document.body || !this.dialog.contains(document.activeElement)) /** @type {HTMLElement} */ (this.dialog.querySelector(".gallery-frame")).focus();
+        const focused = document.activeElement;
+        if (!this.dialog.contains(focused) || focused?.matches(":disabled")) /** @type {HTMLElement} */ (this.dialog.querySelector(".gallery-frame")).focus();
     }
 
     draw() {

@@ -5,7 +5,7 @@ import {boot} from "#shell/boot.js";
 
 const ENDPOINT = "/files/uploads/";
 /** Milliseconds. What fails for longer waits for the connection, and is gone on with then. */
-const TRIES = [300, 1_000, 3_000];
+const TRIES = [200, 800];
 /** Statuses after which the same is worth another try: the server is busy with an earlier piece, too fast, or not there. */
 const AGAIN = new Set([0, 408, 409, 423, 425, 429, 500, 502, 503, 504]);
 
