@@ -100,6 +100,7 @@ def _rewritten(site: Site, port: int, key: Path, certificate: Path) -> str:
     assert found == 1
     for old, new in (
         ("listen 443 ", f"listen 127.0.0.1:{port} "),
+        ("alias /var/lib/chat-connect/media/;", f"alias {site.data_dir}/media/;"),
         ("listen 80;", f"listen 127.0.0.1:{port + 1};"),
         ("/etc/ssl/chat.example/fullchain.pem", str(certificate)),
         ("/etc/ssl/chat.example/privkey.pem", str(key)),

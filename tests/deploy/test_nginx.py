@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import httpx
 import pytest
@@ -28,7 +29,9 @@ PASSWORD = "long enough a secret"
 def site() -> Iterator[Site]:
     """A public site of two processes with a tenth of the usual limits, and a port kept for its nginx in SITE_URL."""
     port = free_ports(2)
-    with Site.running(web=2, SITE_URL=f"https://{NAME}:{port}", RATE_FACTOR="0.1") as running:
+    with Site.running(
+        web=2, SITE_URL=f"https://{NAME}:{port}", RATE_FACTOR="0.1", FILES_BY="nginx"
+    ) as running:
         yield running
 
 
@@ -140,6 +143,47 @@ def test_a_body_that_is_far_too_large_is_refused_unseen(front: Front) -> None:
         with front.tls.wrap_socket(plain, server_hostname=NAME) as connection:
             connection.sendall(head.encode())
             assert connection.recv(4096).split(b" ", 2)[1] == b"413"
+
+
+NAME_OF_IT = 'Hafen – „Nebel“ 100%; "港".txt'
+
+
+def test_nginx_sends_what_the_site_says(site: Site, browser: httpx.Client) -> None:
+    """FILES_BY=nginx: the site is asked, nginx reads; headers, ranges, conditions and refusals as ever."""
+    (bob,) = people(site, "bob")
+    browser.headers["Authorization"] = f"Bearer {bob.token}"
+    content = bytes(range(256)) * 4096
+    url = browser.post("/files/", files={"file": (NAME_OF_IT, content)}).json()["url"]
+    whole = browser.get(url)
+    assert (whole.status_code, whole.content) == (200, content)
+    assert "x-accel-redirect" not in whole.headers
+    assert whole.headers["cache-control"] == "private, no-cache"
+    assert whole.headers["x-content-type-options"] == "nosniff"
+    assert "sandbox" in whole.headers["content-security-policy"]
+    assert whole.headers["cross-origin-resource-policy"] == "same-origin"
+    assert whole.headers["strict-transport-security"].startswith("max-age=31536000")
+    assert whole.headers["content-type"] == "application/octet-stream"
+    assert quote("„Nebel“ 100%", safe="") in whole.headers["content-disposition"]
+    head = browser.head(url)
+    assert (head.status_code, head.headers["content-length"], head.content) == (200, str(len(content)), b"")
+    tag = {"If-Range": whole.headers["etag"]}
+    for asked, got in (
+        ("bytes=0-9", content[:10]),
+        ("bytes=-5", content[-5:]),
+        ("bytes=1000000-", content[10**6 :]),
+    ):
+        part = browser.get(url, headers={"Range": asked, **tag})
+        assert (part.status_code, part.content) == (206, got)
+    assert browser.get(url, headers={"Range": "bytes=9999999-"}).status_code == 416
+    again = browser.get(url, headers={"If-None-Match": whole.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    assert "private" in again.headers["cache-control"]
+    for conditions in ({}, {"If-None-Match": whole.headers["etag"]}, {"Range": "bytes=0-9"}):
+        refused = browser.get(url, headers={"Authorization": "Bearer cc_wrong", **conditions})
+        assert (refused.status_code, refused.headers["cache-control"]) == (404, "private, no-cache")
+    stored = next(path for path in (site.data_dir / "media" / "files").rglob("*") if path.is_file())
+    behind = browser.get(f"/stored/{stored.relative_to(site.data_dir / 'media')}")
+    assert behind.status_code == 404, "nobody gets there by himself"
 
 
 async def test_an_address_is_the_clients_own_whatever_it_says(front: Front) -> None:
