@@ -16,12 +16,20 @@ CHUNK = 5 * MEBIBYTE
 FILE = 200 * MEBIBYTE
 # The error object of the wire contract; the languages are Django's, which is never asked.
 REFUSAL = b'{"error": {"code": "too_large", "detail": "The request is too large."}}\n'
-REFUSAL_HEADERS = [
-    (b"content-type", b"application/json"),
-    (b"content-length", b"%d" % len(REFUSAL)),
-    (b"cache-control", b"no-store"),
-    *BARE_HEADERS,
-]
+NO_SPACE = b'{"error": {"code": "unavailable", "detail": "There is no space left.", "retry_after": 60}}\n'
+
+
+def _headers(body: bytes) -> list[tuple[bytes, bytes]]:
+    return [
+        (b"content-type", b"application/json"),
+        (b"content-length", b"%d" % len(body)),
+        (b"cache-control", b"no-store"),
+        *BARE_HEADERS,
+    ]
+
+
+REFUSAL_HEADERS = _headers(REFUSAL)
+NO_SPACE_HEADERS = [*_headers(NO_SPACE), (b"retry-after", b"60")]
 
 
 def body_limit(path: str) -> int:

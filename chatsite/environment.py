@@ -21,10 +21,11 @@ VARIABLES = (
     *("DATA_DIR", "DATABASE_URL", "REDIS_URL", "SITE_URL", "SITE_NAME", "SECRET_KEY", "SECRET_KEY_FALLBACKS"),
     *("EMAIL_URL", "EMAIL_FROM", "SIGNUP", "DEFAULT_ROOMS", "RATE_FACTOR", "TRUSTED_PROXIES"),
     *("METRICS_TOKEN", "LOG_FORMAT", "CANARY", "PSEUDO_LOCALE", "PREVIEWS", "FETCH_ALLOW", "FETCH_PORTS"),
-    *("RECEIPTS", "FILES_BY", "MAX_FILE_SIZE"),
+    *("RECEIPTS", "FILES_BY", "MAX_FILE_SIZE", "FILES_ALLOWED", "FILES_DENIED"),
     *("WEB_PORTS", "WORKERS", "LOG_NAME"),  # set by the supervisor for its children
 )
 DEFAULT_PORT = 8000
+KIND = re.compile(r"\.[^\s/*,]{1,20}|[a-z0-9][a-z0-9.+-]{0,63}/(\*|[a-z0-9][a-z0-9.+-]{0,126})")
 SHORTEST_SECRET = 32
 LONGEST_SOCKET_PATH = 107  # what the kernel takes for a unix socket's address
 
@@ -91,6 +92,8 @@ class Environment:
     fetch_ports: frozenset[int]
     receipts: int
     files_by: FilesBy
+    files_allowed: tuple[str, ...]
+    files_denied: tuple[str, ...]
     max_file_size: int
     """In bytes."""
     workers: int
@@ -132,6 +135,8 @@ def read(environ: Mapping[str, str], root: Path) -> Environment:
         fetch_ports=frozenset(_ports("FETCH_PORTS", value.get("FETCH_PORTS", "") or "80,443")),
         receipts=_count("RECEIPTS", value.get("RECEIPTS", "") or "100", most=1000),
         files_by=_files_by(value.get("FILES_BY", "")),
+        files_allowed=_kinds("FILES_ALLOWED", value.get("FILES_ALLOWED", "")),
+        files_denied=_kinds("FILES_DENIED", value.get("FILES_DENIED", "")),
         max_file_size=_megabytes("MAX_FILE_SIZE", value.get("MAX_FILE_SIZE", "") or "200"),
         workers=_count("WORKERS", value.get("WORKERS", "") or "0"),
         log_name=_log_name(value.get("LOG_NAME", "")),
@@ -361,6 +366,17 @@ def _files_by(text: str) -> FilesBy:
         if choice == (text.lower() or "stream"):
             return cast(FilesBy, choice)
     raise BadEnvironment("FILES_BY", f"must be one of {', '.join(get_args(FilesBy))}")
+
+
+def _kinds(variable: str, text: str) -> tuple[str, ...]:
+    """Endings with their dot and types, in small letters."""
+    rules = tuple(word.lower() for word in _words(text))
+    for rule in rules:
+        if not KIND.fullmatch(rule):
+            raise BadEnvironment(
+                variable, "must be endings and types with commas between them: .exe,application/pdf,image/*"
+            )
+    return rules
 
 
 def _log_name(text: str) -> str:

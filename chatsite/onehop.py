@@ -19,7 +19,14 @@ from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBas
 from django.urls import set_script_prefix
 
 from chatsite.bare import BARE, BARE_HEADERS, EVERY
-from chatsite.bodies import REFUSAL, REFUSAL_HEADERS, announced_length, body_limit
+from chatsite.bodies import (
+    NO_SPACE,
+    NO_SPACE_HEADERS,
+    REFUSAL,
+    REFUSAL_HEADERS,
+    announced_length,
+    body_limit,
+)
 from chatsite.threads import asides, pages
 
 logger = logging.getLogger("django.request")
@@ -48,8 +55,8 @@ class ClientGone(Exception):
 class OneHopHandler(ASGIHandler):
     """Serves `http` scopes.
 
-    413 for bodies over `body_limit`, 408 when BODY_TIMEOUT passes without a part, 503 while PAGE_QUEUE pages
-    (a setting) are under way or waiting.
+    413 for bodies over `body_limit`, 507 when there is no space for one, 408 when BODY_TIMEOUT passes without a part,
+    503 while PAGE_QUEUE pages (a setting) are under way or waiting.
     """
 
     def __init__(self) -> None:
@@ -66,6 +73,10 @@ class OneHopHandler(ASGIHandler):
             await send({"type": "http.response.body", "body": REFUSAL})
         except TimeoutError:
             await send_plain(send, 408, "The request took too long to arrive.")
+        except OSError as error:  # there is no space where bodies lie meanwhile
+            logger.warning("pages.no_space", extra={"error": type(error).__name__})
+            await send({"type": "http.response.start", "status": 507, "headers": NO_SPACE_HEADERS})
+            await send({"type": "http.response.body", "body": NO_SPACE})
         except ClientGone:
             pass
         else:
@@ -140,7 +151,7 @@ class OneHopHandler(ASGIHandler):
 async def read_limited_body(scope: Scope, receive: Receive) -> IO[bytes]:
     """Return the body as a file at its start, on disk when large.
 
-    Raise TooLarge, TimeoutError or ClientGone.
+    Raise TooLarge, TimeoutError, ClientGone or another OSError.
     """
     limit = body_limit(scope["path"])
     if announced_length(scope["headers"]) > limit:
@@ -157,7 +168,11 @@ async def read_limited_body(scope: Scope, receive: Receive) -> IO[bytes]:
         if size > limit:
             body.close()
             raise TooLarge
-        body.write(part)
+        try:
+            body.write(part)
+        except OSError:
+            body.close()
+            raise
     body.seek(0)
     return body
 

@@ -13,7 +13,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 
-from chat.files import names, policy, registry, sniffing
+from chat.files import kinds, names, policy, registry, sniffing
 from chat.files.keeping import blobs, facts, sharing, storing
 from chat.files.keeping.facts import Facts
 from chat.files.models import Blob, File
@@ -31,15 +31,17 @@ def upload(owner: User, name: str, content: IO[bytes], *, key: str = "") -> File
     """Keep a file for its owner until a message names it; `content` is a real file, whole on disk. `key` is its key
     where that was made before: there is one file of a key, whatever happens.
 
-    Raises TooLarge; RateLimited when the owner has too much lying here unsent; Unavailable when too many
-    pictures are being opened.
+    Raises TooLarge; BadRequest for a kind that the owner of the site doesn't take; RateLimited when the owner has too
+    much lying here unsent; Unavailable when too many pictures are being opened.
     """
     size = content.seek(0, 2)
     policy.check_size(size)
     make_room(owner, size)
     policy.check_room(owner, size)
     cleaned = names.clean(name)
-    return _keep(owner, cleaned, content, facts.examine(cleaned, content), key)
+    found = facts.examine(cleaned, content)
+    kinds.check(cleaned, found.type, final=True)
+    return _keep(owner, cleaned, content, found, key)
 
 
 def make_room(owner: User, size: int) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import math
+import sqlite3
 import threading
 import time
 
@@ -20,6 +22,7 @@ UNSENT_FILES = 100
 UNSENT_BYTES = 500 * MEBIBYTE
 # What multipart wraps around a file: boundary, part headers, a CSRF field.
 WRAPPING = 64 * 1024
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 def size() -> int:
@@ -30,6 +33,15 @@ def size() -> int:
 def unsent_bytes() -> int:
     """What one person may have lying here that no message names: two files of the largest at least."""
     return max(UNSENT_BYTES, 2 * size())
+
+
+def is_full(error: Exception) -> bool:
+    """Whether it says that no more goes onto the disk, or into the database."""
+    if isinstance(error, OSError):
+        return error.errno in FULL
+    said = error.__cause__
+    code = getattr(said, "sqlite_errorcode", None) or getattr(said, "sqlstate", None)
+    return code in (sqlite3.SQLITE_FULL, "53100")
 
 
 class Buckets:

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.http.multipartparser import MultiPartParserError
 from django.utils.translation import gettext as _
 
-from chat.files import limits, policy
+from chat.files import kinds, limits, names, policy
 from chat.files.callers import check_csrf
 from chat.wire.refusals import BadRequest, Refusal, TooLarge
 
@@ -53,13 +53,17 @@ class OneFile(TemporaryFileUploadHandler):
     taken = 0
     received = 0
 
-    def new_file(self, field_name: str, *args: Any, **kwargs: Any) -> None:
+    def new_file(self, field_name: str, file_name: str, content_type: str, *args: Any, **kwargs: Any) -> None:
         self.taken += 1
         if field_name != PART:
             self._refuse(BadRequest(_("Only one file may be sent."), fields={field_name[:64]: "is unknown"}))
         if self.taken > 1:
             self._refuse(BadRequest(_("Only one file may be sent."), fields={PART: "must be one"}))
-        super().new_file(field_name, *args, **kwargs)
+        try:
+            kinds.check(names.clean(file_name), content_type, final=False)
+        except BadRequest as refusal:
+            self._refuse(refusal)
+        super().new_file(field_name, file_name, content_type, *args, **kwargs)
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:
         self.received += len(raw_data)

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase, JsonResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
-from chat.files import actions, policy
+from chat.files import actions, limits, policy
 from chat.files.callers import caller
 from chat.files.models import File
 from chat.files.reading import shape
@@ -46,7 +46,8 @@ def upload(request: HttpRequest) -> JsonResponse:
         return _refused(refusal)
     except (OSError, DatabaseError) as error:  # a full disk, before all
         logger.warning("files.not_kept", extra={"error": type(error).__name__})
-        return _refused(Unavailable(_("The file could not be stored. Try again later."), retry_after=30.0))
+        told = Unavailable(_("The file could not be stored. Try again later."), retry_after=30.0)
+        return _refused(told, 507 if limits.is_full(error) else None)
 
 
 def missing(request: HttpRequest, key: str, name: str) -> HttpResponseBase:

@@ -34,6 +34,8 @@ RATE_FACTOR = ENVIRONMENT.rate_factor
 PREVIEWS = ENVIRONMENT.previews
 RECEIPTS = ENVIRONMENT.receipts
 FILES_BY = ENVIRONMENT.files_by
+FILES_ALLOWED = ENVIRONMENT.files_allowed
+FILES_DENIED = ENVIRONMENT.files_denied
 MAX_FILE_SIZE = ENVIRONMENT.max_file_size
 FETCH_ALLOW = ENVIRONMENT.fetch_allow
 FETCH_PORTS = ENVIRONMENT.fetch_ports
@@ -151,8 +153,9 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "chatsite.static.storage.StaticStorage"},
 }
-FILE_UPLOAD_PERMISSIONS = 0o600
-FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
+# An nginx that sends files reads them as one of our group.
+FILE_UPLOAD_PERMISSIONS = 0o640 if FILES_BY == "nginx" else 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o750 if FILES_BY == "nginx" else 0o700
 
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENVIRONMENT.mail_from
 MAIL_ROOT = EMAIL_FILE_PATH = DATA_DIR / "mail"

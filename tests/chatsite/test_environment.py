@@ -44,6 +44,8 @@ def test_blank_values_count_as_unset() -> None:
         "FETCH_PORTS",
         "RECEIPTS",
         "FILES_BY",
+        "FILES_ALLOWED",
+        "FILES_DENIED",
         "MAX_FILE_SIZE",
     )
     assert environment(**dict.fromkeys(names, " ")) == environment()
@@ -156,6 +158,9 @@ def test_a_public_site_trusts_one_proxy_by_default() -> None:
         ("RATE_FACTOR", "fast"),
         ("RECEIPTS", "1001"),
         ("FILES_BY", "apache"),
+        ("FILES_ALLOWED", "pdf"),
+        ("FILES_DENIED", "*/*"),
+        ("FILES_DENIED", ".exe .com"),
         ("RECEIPTS", "-1"),
         ("RECEIPTS", "all"),
         ("MAX_FILE_SIZE", "0"),

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from chat.files import limits, names, policy
+from chat.files import kinds, limits, names, policy
 from chat.files.tus.checking import Sum
 from chat.files.tus.refusing import Refused
 from chat.wire.refusals import BadRequest, TooLarge
@@ -109,7 +109,10 @@ class Asked:
             if not key or key in found:
                 raise _bad_metadata("has an empty key, or one twice")
             found[key] = encoded.strip()
-        return names.clean(_text(found.get("filename", found.get("name", "")))), header
+        name = names.clean(_text(found.get("filename", found.get("name", ""))))
+        announced = _text(found.get("filetype", found.get("type", "")))
+        kinds.check(name, announced, final=False, field="Upload-Metadata")
+        return name, header
 
     def checksum(self) -> Sum | None:
         """Upload-Checksum, where it is there."""

@@ -6,7 +6,6 @@ body, piece by piece to the disk.
 
 from __future__ import annotations
 
-import errno
 import logging
 from collections.abc import Awaitable, Callable
 
@@ -30,7 +29,6 @@ from chatsite.onehop import Receive, Scope, Send
 from chatsite.threads import in_thread, works
 
 logger = logging.getLogger(__name__)
-FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 # Requests at once, in one process: each holds a descriptor and some pieces.
 MOST = 300
 
@@ -199,6 +197,6 @@ async def _settled(upload: Upload, writer: Writer) -> int:
 
 def _not_kept(error: OSError | DatabaseError) -> Refused:
     logger.warning("files.not_kept", extra={"error": type(error).__name__})
-    if isinstance(error, OSError) and error.errno in FULL:
+    if limits.is_full(error):
         return actions.no_space()
     return Refused(Unavailable(_("The file could not be stored. Try again later."), retry_after=30.0))
