@@ -1,0 +1,1 @@
+"""Programs that open strangers' files: run by their path, without Django, in processes with limits (`frame.py`)."""
