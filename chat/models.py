@@ -4,6 +4,7 @@ from chat.blocks.models import Block, Privacy
 from chat.drafts.models import Draft, Scheduled
 from chat.edits.models import FormerText
 from chat.emoji.models import CustomEmoji
+from chat.files.making.models import Making
 from chat.files.models import Blob, File, Rendition
 from chat.files.tus.models import Upload
 from chat.folders.models import Filed, Folder, Sidebar
@@ -45,6 +46,7 @@ __all__ = [
     "Hiding",
     "Invitation",
     "Link",
+    "Making",
     "Membership",
     "Mention",
     "Message",

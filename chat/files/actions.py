@@ -16,8 +16,9 @@ from django.utils import timezone
 from chat.files import kinds, names, policy, registry, sniffing
 from chat.files.keeping import blobs, facts, sharing, storing
 from chat.files.keeping.facts import Facts
+from chat.files.making import actions as making
+from chat.files.making.measuring import Picture, measure
 from chat.files.models import Blob, File
-from chat.files.pictures.measuring import Picture, measure
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -31,8 +32,8 @@ def upload(owner: User, name: str, content: IO[bytes], *, key: str = "") -> File
     """Keep a file for its owner until a message names it; `content` is a real file, whole on disk. `key` is its key
     where that was made before: there is one file of a key, whatever happens.
 
-    Raises TooLarge; BadRequest for a kind that the owner of the site doesn't take; RateLimited when the owner has too
-    much lying here unsent; Unavailable when too many pictures are being opened.
+    What is made of it comes later. Raises TooLarge; BadRequest for a kind that the owner of the site doesn't take;
+    RateLimited when the owner has too much lying here unsent.
     """
     size = content.seek(0, 2)
     policy.check_size(size)
@@ -99,7 +100,8 @@ def _keep(owner: User | None, name: str, content: IO[bytes], found: Facts, key: 
     key = key or secrets.token_urlsafe(16)
     like = sharing.alike(owner, found.sha256, found.size) if owner is not None else None
     with blobs.kept(content, found, like) as blob:
-        return File.objects.create(key=key, owner=owner, name=name, type=found.type, blob=blob)
+        kind = making.begin(blob, found.type) if owner is not None else found.type
+        return File.objects.create(key=key, owner=owner, name=name, type=kind, blob=blob)
 
 
 def _delete_rows(files: Iterable[File]) -> int:

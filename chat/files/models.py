@@ -47,7 +47,7 @@ class Files(models.QuerySet["File"]):
 
     def whole(self) -> Files:
         """With all that is shown of them, in two queries however many they are."""
-        return self.select_related("blob").prefetch_related("blob__renditions")
+        return self.select_related("blob__making").prefetch_related("blob__renditions")
 
 
 class File(models.Model):

@@ -25,7 +25,7 @@ SPARED = timedelta(hours=1)
 def fetch(user: User | None, key: str) -> File:
     """The file, for its owner and for whoever may read a message that names it. NotFound for anybody else."""
     if user is not None:
-        file = File.objects.select_related("blob").filter(key=key).first()
+        file = File.objects.select_related("blob__making").filter(key=key).first()
         if file is not None and (file.owner_id == user.pk or may_fetch(user, file)):
             return file
     raise NotFound

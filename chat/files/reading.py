@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 from urllib.parse import quote
 
+from chat.files.making import reading as making
 from chat.files.models import File
 
 SERVED = frozenset({"thumb", "screen", "poster"})
@@ -18,7 +19,9 @@ def shape(file: File) -> dict[str, Any]:
     if file.width and file.height:
         shown |= {"width": file.width, "height": file.height}
     shown["url"] = f"/files/{file.key}/{_in_url(file.name)}"
-    return shown | ({"thumb": f"/files/{file.key}/thumb"} if file.rendition("thumb") else {})
+    shown |= making.told(file)
+    shown |= {kind: f"/files/{file.key}/{kind}" for kind in sorted(SERVED) if file.rendition(kind)}
+    return shown | ({"alt": file.alt} if file.alt else {})
 
 
 def describe(ids: Iterable[int], owner: int) -> dict[int, dict[str, Any]]:

@@ -86,5 +86,8 @@ within_reach = Narrowing()
 in_public = Sorting()
 """Files that messages of public rooms name, and no message of a private room or a direct."""
 
+changed: Listeners[File] = Listeners()
+"""Told when something else is to be said of a file, after the commit; perhaps more than once."""
+
 removed: Listeners[File] = Listeners()
 """Told inside the transaction that removes a file, before its row goes."""

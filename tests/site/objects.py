@@ -28,6 +28,15 @@ FILE: Shape = {
     "height?": INT,
     "url": TEXT,
     "thumb?": TEXT,
+    "screen?": TEXT,
+    "seconds?": AMOUNT,
+    "pages?": INT,
+    "waveform?": [INT],
+    "blur?": TEXT,
+    "sound?": FLAG,
+    "animated?": FLAG,
+    "alt?": TEXT,
+    "state?": TEXT,
 }
 POLL: Shape = {
     "question": TEXT,

@@ -32,6 +32,7 @@ from tests.chat.moves.test_along import react, take_up_all
 from tests.chat.polls.test_polls import ask
 from tests.chat.search.support import _upkeep, follow
 from tests.support.cast import browser
+from tests.support.files import make_all
 
 __all__ = ["_era", "_upkeep", "_writer", "crew"]
 
@@ -47,6 +48,7 @@ class Scene:
         with tempfile.TemporaryFile() as content:
             content.write(picture(size=(600, 600)))
             self.file = files.upload(alice, f"{SECRET}.png", content)
+        make_all()
 
     def told(self, command: str, **fields: Any) -> str:
         """What bob is answered, or how he is refused."""

@@ -27,15 +27,16 @@ from chat.files.tus.actions import create as begin
 from chat.messages import actions
 from chat.messages.sending import Send
 from chat.rooms import actions as rooms, invitations, members
+from tests.support.files import make_all
 
 alice, bob, charlie, grace, dora, sam = (User.objects.get(pk=pk) for pk in {ids})
 User.objects.filter(pk=grace.pk).update(is_staff=True, is_superuser=True)
 grace.refresh_from_db()
 suspend(grace, sam, "noise")
 
-def picture(colour):
+def picture(colour, size=(64, 48)):
     content = tempfile.TemporaryFile()
-    Image.new("RGB", (64, 48), colour).save(content, "PNG")
+    Image.new("RGB", size, colour).save(content, "PNG")
     content.seek(0)
     return content
 
@@ -49,7 +50,8 @@ crew = rooms.create(alice.pk, kind="private", name="The crew below")["id"]
 square = rooms.create(alice.pk, kind="public", name="The square")
 for who in (bob, dora):
     members.add(alice.pk, crew, who.pk)
-kept, gone = (upload(alice, f"{{name}}.png", picture(name)) for name in ("red", "blue"))
+kept, gone = (upload(alice, f"{{name}}.png", picture(name, (2100, 40))) for name in ("red", "blue"))
+make_all()
 told = say(crew, alice, "our plan", kept.pk)
 lost = say(crew, alice, "never mind", gone.pk)
 addresses = [kept.key, gone.key]

@@ -9,6 +9,16 @@ if TYPE_CHECKING:
     from chat.files.models import File
 
 
+def make_all() -> None:
+    """Make whatever is due to be made of files, as the workers do, and tell it."""
+    from chat.files.making.actions import make
+    from chat.files.making.models import Making
+
+    while waiting := list(Making.objects.filter(done_at=None).values_list("pk", flat=True)):
+        for pk in waiting:
+            make(pk)
+
+
 def file_of(
     owner: int, name: str = "map.png", *, type: str = "image/png", size: int = 7, path: str = ""
 ) -> File:

@@ -1,13 +1,11 @@
 """The child that makes an emoji of a stranger's picture. Run by its path, without Django; knows nothing of the site.
 
-Input: the picture as standard input (a file). Output: a line of JSON `{"animated"}` and the bytes of a WebP of at
-most SIDE pixels and BYTES. Ends with another status than 0 when it can't. The arguments: SIDE BYTES FRAMES PIXELS
-MEMORY SECONDS.
+Facts: `animated`. Makes `emoji`, a WebP. Options: `side`, the most pixels of it; `bytes`; `frames`; `pixels`: the most
+that are tried.
 """
 
 from __future__ import annotations
 
-import json
 import sys
 from io import BytesIO
 from pathlib import Path
@@ -16,7 +14,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
 
 from PIL import Image, ImageOps
 
-from chat.files.pictures.child import FORMATS, in_full_colour, limit
+from chat.files.making.children import drawing, frame
 
 QUALITIES = (82, 60, 40, 20)
 USUAL, LEAST, MOST = 100, 20, 10_000  # milliseconds a frame stays
@@ -35,7 +33,7 @@ def frames(picture: Image.Image, side: int, most: int) -> tuple[list[Image.Image
             picture.load()  # a frame stands on the one before it
             stay[-1] += length
             continue
-        frame = ImageOps.exif_transpose(in_full_colour(picture.copy())).convert("RGBA")
+        frame = ImageOps.exif_transpose(drawing.in_full_colour(picture.copy())).convert("RGBA")
         frame.thumbnail((side, side))
         frame.info.clear()
         kept.append(frame)
@@ -74,17 +72,16 @@ def smallest(kept: list[Image.Image], stay: list[int], most: int) -> tuple[bytes
         kept = kept[::2]
 
 
-def main(arguments: list[str]) -> None:
-    side, most, count, pixels, memory = (int(one) for one in arguments[:5])
-    limit(memory, float(arguments[5]), 4 * most)
+def work(job: frame.Job) -> None:
     Image.MAX_IMAGE_PIXELS = None
-    picture = Image.open(sys.stdin.buffer, formats=FORMATS)
-    if picture.width * picture.height > pixels:
+    picture = Image.open(job.source, formats=drawing.FORMATS)
+    if picture.width * picture.height > job.options["pixels"]:
         sys.exit("too many pixels")
-    made, animated = smallest(*frames(picture, side, count), most)
-    sys.stdout.buffer.write(json.dumps({"animated": animated}).encode() + b"\n" + made)
-    sys.stdout.buffer.flush()
+    kept, stay = frames(picture, job.options["side"], job.options["frames"])
+    made, animated = smallest(kept, stay, job.options["bytes"])
+    job.sink("emoji").write(made)
+    job.tell("emoji", animated=animated)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    frame.run(work)

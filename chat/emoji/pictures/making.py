@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from chat.files.pictures.measuring import in_child
+from chat.files.making.running import MEBIBYTE, Limits, Said, Slow, child
 
 SIDE = 128
 BYTES = 64_000
 FRAMES = 60
 PIXELS = 4_000_000
-MEMORY = 320 * 1024 * 1024
-SECONDS = 5.0
 CHILD = Path(__file__).with_name("child.py")
+LIMITS = Limits(memory=320 * MEBIBYTE, cpu=5.0, wall=10.0, output=4 * BYTES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,17 +27,16 @@ class Made:
 def make(content: IO[bytes]) -> Made | None:
     """The emoji of a picture; `content` is a real file. None when it can't be decoded within the limits: 4 million
     pixels, 320 MiB, 5 s. Unavailable when too many are being opened."""
-    limits = [str(value) for value in (SIDE, BYTES, FRAMES, PIXELS, MEMORY, SECONDS)]
-    answer = in_child(CHILD, content, limits, seconds=SECONDS, output=4 * BYTES)
-    return _read(answer) if answer is not None else None
-
-
-def _read(answer: bytes) -> Made | None:
-    """What the child says is a stranger's word too: it had the picture in its hands."""
-    line, _, picture = answer.partition(b"\n")
+    options = {"side": SIDE, "bytes": BYTES, "frames": FRAMES, "pixels": PIXELS}
     try:
-        made = Made(picture, bool(json.loads(line)["animated"]))
-    except (ValueError, KeyError, TypeError):
+        with child(CHILD, content, ("emoji",), LIMITS, options) as said:
+            return _read(said) if said is not None and "emoji" in said.made else None
+    except Slow:
         return None
+
+
+def _read(said: Said) -> Made | None:
+    """What the child says is a stranger's word too: it had the picture in its hands."""
+    picture = said.made["emoji"].read()
     sound = len(picture) <= BYTES and picture[:4] == b"RIFF" and picture[8:12] == b"WEBP"
-    return made if sound else None
+    return Made(picture, bool(said.facts.get("animated"))) if sound else None

@@ -11,8 +11,8 @@ from django.db import DatabaseError, transaction
 
 from chat.files.keeping import storing
 from chat.files.keeping.facts import Facts, small
+from chat.files.making.measuring import LONGEST_SIDE
 from chat.files.models import Blob, Rendition
-from chat.files.pictures.measuring import LONGEST_SIDE
 
 THUMB, THUMB_TYPE = "thumb", "image/webp"
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import IO
 
 from chat.files import sniffing
-from chat.files.pictures.measuring import Picture, measure
+from chat.files.making import sizes
+from chat.files.making.measuring import Picture
 
 PIECE = 256 * 1024
 
@@ -23,14 +24,12 @@ class Facts:
 
 
 def examine(name: str, content: IO[bytes]) -> Facts:
-    """What `content` (a real file) is. A picture that can't be opened within its limits is no picture. Raises
-    Unavailable when too many are being opened."""
+    """What `content` (a real file) is, by its first bytes: nothing is opened."""
     content.seek(0)
     head = content.read(sniffing.HEAD)
     kind = sniffing.sniff(head, name)
-    picture = measure(content) if kind in sniffing.PICTURES else None
-    if kind in sniffing.PICTURES:
-        kind = picture.type if picture else sniffing.UNKNOWN
+    size = sizes.of(content, kind)
+    picture = Picture(kind, *size, b"") if size else None
     return Facts(kind, content.seek(0, 2), digest(content), picture)
 
 

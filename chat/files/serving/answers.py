@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.files.storage import default_storage
@@ -10,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from chat.files import policy, sniffing
 from chat.files.callers import caller
+from chat.files.making import reading as making
 from chat.files.models import File
 from chat.files.reading import SERVED
 from chat.files.serving import ways
@@ -17,6 +19,9 @@ from chat.files.serving.headers import disposition, etag, guard, last_modified
 from chat.files.serving.ranges import Unsatisfiable, parse
 from chat.files.serving.streaming import Content
 from chat.wire.refusals import NotFound
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 PREFIX = "/files/"
 NOTHING = b"There is no such file here.\n"
@@ -45,10 +50,10 @@ def named(path: str) -> tuple[str, str] | None:
     return (key, name) if key and name and "/" not in name else None
 
 
-def asked_for(request: HttpRequest) -> tuple[File, str]:
-    """The file that is asked for, and by what name. NotFound unless who asks may have it."""
-    key, name = named(request.path) or ("", "")
-    return policy.fetch(caller(request), key), name
+def asked_for(request: HttpRequest) -> tuple[File, str, User | None]:
+    """The file that is asked for, by what name, and by whom. NotFound unless he may have it."""
+    (key, name), user = named(request.path) or ("", ""), caller(request)
+    return policy.fetch(user, key), name, user
 
 
 def answer(request: HttpRequest) -> HttpResponse:
@@ -64,19 +69,22 @@ def answer(request: HttpRequest) -> HttpResponse:
         return HttpResponse(NOTHING, status=404, headers=guard({"Content-Type": "text/plain; charset=utf-8"}))
 
 
-def find(file: File, name: str) -> Stored:
-    """What lies at the address that ends in `name`: a rendition, or, whatever the name, the file. NotFound for a
-    rendition that it doesn't have."""
+def find(file: File, name: str, user: User | None) -> Stored:
+    """What lies for this person at the address that ends in `name`: a rendition, or, whatever the name, the file.
+    NotFound for what isn't there, or not yet."""
     modified = last_modified(file.created_at)
     if name in SERVED:
         made = file.rendition(name)
         if made is None:
             raise NotFound
         return Stored(made.path, made.type, "inline", etag(file.sha256, name), modified)
-    kind = sniffing.sent_as(file.type)
+    found = making.served(file, user)
+    if found is None:
+        raise NotFound
+    kind = sniffing.sent_as(found.type)
     text = "; charset=utf-8" if kind.startswith("text/") else ""
-    shown = disposition(file.name, inline=sniffing.shown_inline(file.type))
-    return Stored(file.blob.path, kind + text, shown, etag(file.sha256, ""), modified)
+    shown = disposition(file.name, inline=sniffing.shown_inline(found.type))
+    return Stored(found.path, kind + text, shown, etag(file.sha256, found.part), modified)
 
 
 def _answer(request: HttpRequest, stored: Stored) -> HttpResponse:

@@ -14,6 +14,9 @@ from django.test import Client
 from accounts.models import User
 from accounts.tokens.actions import make
 from chat.files import limits
+from chat.files.models import File
+from chat.files.reading import shape
+from tests.support.files import make_all
 
 Send = Callable[..., Any]
 
@@ -65,9 +68,17 @@ def multipart(name: str, content: bytes, *, field: str = "file", extra: bytes = 
 
 @pytest.fixture
 def send(client: Client) -> Send:
-    """Upload as `user`: send(user, "a.png", b"…") -> response."""
+    """Upload as `user`: send(user, "a.png", b"…") -> response, whose `json()` is the File when everything was made of
+    it; with `make=False` as it came."""
 
-    def upload(user: User, name: str, content: bytes, **options: Any) -> Any:
-        return client.generic("POST", "/files/", **multipart(name, content, **options), headers=bearer(user))
+    def upload(user: User, name: str, content: bytes, *, make: bool = True, **options: Any) -> Any:
+        answer: Any = client.generic(
+            "POST", "/files/", **multipart(name, content, **options), headers=bearer(user)
+        )
+        if make and answer.status_code == 201:
+            make_all()
+            told = shape(File.objects.whole().get(pk=answer.json()["id"]))
+            answer.json = lambda: told
+        return answer
 
     return upload

@@ -19,10 +19,11 @@ from PIL import Image, ImageCms
 
 from accounts.models import User
 from chat.files import actions, reading, registry, tidying
+from chat.files.making.measuring import Picture, measure
 from chat.files.models import File
-from chat.files.pictures.measuring import Picture, measure
 from tests.chat.files.conftest import Send, bearer, stored
 from tests.chat.files.hostile import picture
+from tests.support.files import make_all
 
 Committing = Any
 
@@ -127,7 +128,8 @@ def test_a_file_called_thumb_has_an_address_of_its_own(alice: User) -> None:
 
 def test_storage_is_private_and_named_by_chance(alice: User) -> None:
     actions.upload(alice, "a.png", on_disk(picture()))
-    assert len(stored()) == 2
+    make_all()
+    assert len(stored()) == 3, "what came, the clean copy, the thumbnail"
     for path in stored():
         assert path.stat().st_mode & 0o077 == 0
         assert path.parent.stat().st_mode & 0o077 == 0
@@ -159,6 +161,7 @@ def test_cleaning_takes_what_nobody_sent_for_a_day(
     alice: User, capsys: pytest.CaptureFixture[str], committing: Committing
 ) -> None:
     old, sent, young = (actions.upload(alice, f"{n}.png", on_disk(picture())) for n in range(3))
+    make_all()
     File.objects.filter(pk__in=[old.pk, sent.pk]).update(created_at=timezone.now() - timedelta(hours=25))
     File.objects.filter(pk=sent.pk).update(sent_at=timezone.now())
     with committing(execute=True):
@@ -166,11 +169,12 @@ def test_cleaning_takes_what_nobody_sent_for_a_day(
     assert "1 files" in capsys.readouterr().out
     assert set(File.objects.values_list("pk", flat=True)) == {sent.pk, young.pk}
     assert actions.remove_unsent([sent.pk]) == 0, "it was sent since somebody looked"
-    assert len(stored()) == 4
+    assert len(stored()) == 6
 
 
 def test_cleaning_takes_bytes_without_a_row_but_not_those_under_way(alice: User) -> None:
     kept = actions.upload(alice, "a.png", on_disk(picture()))
+    make_all()
     File.objects.filter(pk=kept.pk).update(sent_at=timezone.now())
     stray = Path(site.MEDIA_ROOT) / "files" / "aa" / "stray"
     stray.parent.mkdir(exist_ok=True, parents=True)
@@ -178,7 +182,7 @@ def test_cleaning_takes_bytes_without_a_row_but_not_those_under_way(alice: User)
     assert actions.clean() == 0
     assert actions.clean(before=timedelta(seconds=-5)) == 1
     assert stray not in stored()
-    assert len(stored()) == 2
+    assert len(stored()) == 3
 
 
 @pytest.mark.django_db(transaction=True)

@@ -50,7 +50,7 @@ def test_a_picture_comes_back_as_the_contract_says(alice: User, send: Send, clie
     answer = send(alice, "Hafen im Nebel.jpg", content)
     told = answer.json()
     assert answer.status_code == 201, told
-    assert set(told) == {"id", "name", "size", "type", "width", "height", "url", "thumb"}
+    assert set(told) == {"id", "name", "size", "type", "width", "height", "url", "thumb", "blur"}
     assert told["name"] == "Hafen im Nebel.jpg"
     assert (told["size"], told["type"]) == (len(content), "image/jpeg")
     assert (told["width"], told["height"]) == (2000, 1000)

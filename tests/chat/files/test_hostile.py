@@ -66,7 +66,7 @@ def test_the_list_is_long_enough() -> None:
 def test_opening_takes_at_most_256_mb_and_2_s(what: str) -> None:
     program = (
         "import resource, sys, tempfile, time\n"
-        "from chat.files.pictures.measuring import measure\n"
+        "from chat.files.making.measuring import measure\n"
         "content = tempfile.TemporaryFile(); content.write(sys.stdin.buffer.read())\n"
         "start = time.monotonic(); found = measure(content)\n"
         "used = resource.getrusage(resource.RUSAGE_CHILDREN)\n"

@@ -1,0 +1,13 @@
+"""What the workers do for files."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from chat.files.making import actions
+from chat.files.making.models import Making
+from chatsite import jobs
+
+jobs.register(
+    jobs.Kind("making", rows=Making.objects.all, do=actions.make, lease=timedelta(seconds=60), at_once=2)
+)
