@@ -295,3 +295,57 @@ def test_a_large_file_goes_on_after_a_lost_line_and_a_reload(meet: Meet, tmp_pat
     assert sent == [at * 5 * 1024 * 1024 for at in range(1, 5)], "each once; the first came with the creation"
     assert bob.download("chart.bin").path().read_bytes() == large.read_bytes()
     bob.window.expect_quiet()
+
+
+STORED = """
+() => new Promise((done) => {
+    const opened = indexedDB.open("chat-files", 1);
+    opened.onsuccess = () => {
+        const reading = opened.result.transaction(["piles", "bytes"]);
+        const counts = ["piles", "bytes"].map((name) => reading.objectStore(name).count());
+        reading.oncomplete = () => done(counts.map((one) => one.result));
+    };
+})
+"""
+FORGET = """
+() => new Promise((done) => {
+    const opened = indexedDB.open("chat-files", 1);
+    opened.onsuccess = () => {
+        opened.result.transaction("bytes", "readwrite").objectStore("bytes").clear().onsuccess = () => done();
+    };
+})
+"""
+
+
+@pytest.mark.slow
+def test_a_file_is_chosen_again_and_signing_out_leaves_nothing(meet: Meet, pictures: list[Path]) -> None:
+    """Where the browser had no room for the bytes, the same file is asked for, and no other is taken for it."""
+    alice, bob = meet("the loft", "Which sail?")
+    alice.page.route(re.compile(r"/files/(uploads/)?$"), lambda route: route.abort())
+    pick(alice, pictures[0])
+    expect(tray(alice)).to_contain_text("No connection. It goes on by itself.")
+    alice.page.evaluate(FORGET)
+    alice.page.reload()
+    expect(tray(alice)).to_contain_text("Choose the file again to go on.")
+    choose = tray(alice).get_by_role("button", name="Choose", exact=True)
+    for path in (pictures[1], pictures[0]):
+        with alice.page.expect_file_chooser() as chosen:
+            choose.click()
+        chosen.value.set_files(path)
+        if path == pictures[1]:
+            expect(alice.page.locator(".toast")).to_contain_text("That is another file.")
+    expect(choose).to_have_count(0)
+    alice.page.unroute_all()
+    alice.say("Here it is")
+    expect(bob.row("Here it is").locator(".picture")).to_have_count(1)
+    alice.page.route(re.compile(r"/files/(uploads/)?$"), lambda route: route.abort())
+    pick(alice, pictures[2])
+    expect(tray(alice)).to_have_count(1)
+    alice.page.wait_for_timeout(300)
+    assert alice.page.evaluate(STORED) == [1, 1]
+    alice.page.get_by_role("button", name="You:").click()
+    alice.page.get_by_role("menuitem", name="Sign out").click()
+    expect(alice.dialog).to_contain_text("1 file is not sent yet. It will be lost.")
+    alice.dialog.get_by_role("button", name="Sign out").click()
+    alice.page.wait_for_url(re.compile("/accounts/"))
+    assert alice.page.evaluate(STORED) == [0, 0]
