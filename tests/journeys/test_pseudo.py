@@ -107,7 +107,7 @@ def with_a_file(person: Person) -> None:
     """On its way up, in a message that waits for it, and looked at."""
     page = person.page
     held: list[Route] = []
-    page.route(re.compile(r"/files/(uploads/)?$"), lambda route: held.append(route))
+    page.route(re.compile(r"/files/(uploads/)?$"), lambda route: held.append(route), times=1)
     with page.expect_file_chooser() as chosen:
         page.locator(".tool-row button").first.click()
     image = io.BytesIO()
@@ -118,9 +118,10 @@ def with_a_file(person: Person) -> None:
     page.locator(".compose-tools .send").click()
     expect(page.locator(".going-card")).to_be_visible()
     whole(person, "going")
-    page.unroute_all()
+    before = page.locator(".picture").count()
     for route in held:
         route.continue_()
+    expect(page.locator(".picture")).to_have_count(before + 1)
     page.locator(".picture").last.click()
     expect(page.locator("dialog.gallery img")).to_be_visible()
     whole(person, "gallery")

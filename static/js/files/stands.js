@@ -26,6 +26,8 @@ export const above = {send: () => {}, rewrite: () => {}};
 const line = new Line(AT_ONCE);
 /** Those that are to be drawn anew soon. @type {Set<string>} */
 const soon = new Set();
+/** The person signs out: what still moves leaves nothing behind any more. */
+let left = false;
 /** Piles whose row on the shelf is this page's, until it lets go. @type {Map<string, () => void>} */
 const held = new Map();
 
@@ -47,7 +49,7 @@ const ways = {
         paint(item);
     },
     keep: (stand, pile) => {
-        if (pile?.items.length) kept.put(rowOf(stand, pile)).catch(() => {});
+        if (pile?.items.length && !left) kept.put(rowOf(stand, pile)).catch(() => {});
         if (pile) trays.note(stand.key);
         else look(stand.key);
     },
@@ -132,5 +134,8 @@ beforeSignOut.add({
         const count = trays.values().reduce((sum, stand) => sum + stand.size, 0);
         return count ? plural(count, "{count} file is not sent yet. It will be lost.", "{count} files are not sent yet. They will be lost.") : null;
     },
-    leave: () => kept.clear().catch(() => {}),
+    leave: () => {
+        left = true;
+        return kept.clear().catch(() => {});
+    },
 });
