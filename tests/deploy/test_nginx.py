@@ -29,9 +29,8 @@ PASSWORD = "long enough a secret"
 def site() -> Iterator[Site]:
     """A public site of two processes with a tenth of the usual limits, and a port kept for its nginx in SITE_URL."""
     port = free_ports(2)
-    with Site.running(
-        web=2, SITE_URL=f"https://{NAME}:{port}", RATE_FACTOR="0.1", FILES_BY="nginx"
-    ) as running:
+    public = {"SITE_URL": f"https://{NAME}:{port}", "MAX_FILE_SIZE": "25", "FILES_BY": "nginx"}
+    with Site.running(web=2, RATE_FACTOR="0.1", **public) as running:
         yield running
 
 
@@ -135,6 +134,21 @@ def test_files_up_to_their_limit(browser: httpx.Client, alice: Entrant) -> None:
     assert (
         browser.post("/accounts/login/", content=b"x" * 4 * MEBIBYTE).json()["error"]["code"] == "too_large"
     )
+
+
+def test_an_upload_in_pieces(browser: httpx.Client, site: Site) -> None:
+    (who,) = people(site, "bob")  # alice may have used up what one may in this time
+    auth = {"Authorization": f"Bearer {who.token}", "Tus-Resumable": "1.0.0"}
+    browser.headers.update(auth)
+    where = browser.post("/files/uploads/", headers={"Upload-Length": str(6 * MEBIBYTE)}).headers["location"]
+    piece = {"Content-Type": "application/offset+octet-stream"}
+    for offset in (0, 3 * MEBIBYTE):
+        body = b"x" * 3 * MEBIBYTE
+        answer = browser.patch(where, content=body, headers={**piece, "Upload-Offset": str(offset)})
+        assert answer.status_code == 204
+    assert browser.get(where).json()["file"]["size"] == 6 * MEBIBYTE
+    too_large = browser.patch(where, content=b"x" * 6 * MEBIBYTE, headers={**piece, "Upload-Offset": "0"})
+    assert too_large.status_code == 413
 
 
 def test_a_body_that_is_far_too_large_is_refused_unseen(front: Front) -> None:
