@@ -52,6 +52,7 @@ async def tuspy(url: str, who: Entrant, path: Path, chunk: int) -> int:
     about = {"metadata": {"filename": NAME}, "chunk_size": chunk, "upload_checksum": True}
     uploader = client.uploader(str(path), retries=500, retry_delay=0.1, **about)
     await asyncio.to_thread(uploader.upload)
+    assert uploader.url
     async with httpx.AsyncClient() as program:
         answer = await program.get(uploader.url, headers=headers)
     return int(answer.json()["file"]["id"])

@@ -99,7 +99,7 @@ class Asked:
         return length
 
     def metadata(self) -> tuple[str, str]:
-        """(name of the file, Upload-Metadata as it came)."""
+        """(name of the file, Upload-Metadata as it came). BadRequest for a kind of file that isn't taken."""
         header = self.headers.get("upload-metadata", "").strip()
         if len(header) > LONGEST_METADATA or not header.isascii() or not header.isprintable():
             raise _bad_metadata(f"must be at most {LONGEST_METADATA} ASCII characters")
@@ -147,4 +147,4 @@ def _text(encoded: str) -> str:
     try:
         return base64.b64decode(encoded, validate=True).decode()
     except (binascii.Error, ValueError):
-        raise _bad_metadata("must hold its values in base64, the name in UTF-8") from None
+        raise _bad_metadata("must hold its values in base64, name and type in UTF-8") from None

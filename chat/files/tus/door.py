@@ -24,7 +24,7 @@ from chat.files.tus.lying import Writer
 from chat.files.tus.models import Upload
 from chat.files.tus.receiving import Gone, Overlong, disk, take
 from chat.files.tus.refusing import Refused
-from chat.wire.refusals import BadRequest, Conflict, Forbidden, NotFound, Refusal, Unavailable
+from chat.wire.refusals import BadRequest, Conflict, Forbidden, NotFound, Refusal, TooLarge, Unavailable
 from chatsite.onehop import Receive, Scope, Send
 from chatsite.threads import in_thread, works
 
@@ -187,11 +187,15 @@ async def _receive(receive: Receive, writer: Writer, upload: Upload, asked: Aske
 
 
 async def _settled(upload: Upload, writer: Writer) -> int:
-    """The offset, once an upload that is whole has become a file."""
+    """The offset, once an upload that is whole has become a file. One that may not be a file is ended."""
     if upload.file is None and writer.size < upload.length:
         return writer.size
     if upload.file is None:
-        await works().run(actions.finish, upload, writer)
+        try:
+            await works().run(actions.finish, upload, writer)
+        except (BadRequest, TooLarge):  # it will never be a file
+            await in_thread(actions.end, upload, writer)
+            raise
     return upload.length
 
 

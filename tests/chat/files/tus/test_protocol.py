@@ -362,3 +362,20 @@ def test_what_was_whole_and_no_file_becomes_one_by_the_next_request(
     assert told.headers["chat-file"] == str(first.pk)
     assert File.objects.count() == 1
     assert lie() == []
+
+
+@override_settings(FILES_DENIED=("text/plain", ".exe"))
+def test_kinds_that_are_not_taken(alice: User) -> None:
+    """By what is said of a file before its bytes come, and by its bytes: then nothing of it stays."""
+    program = Program(alice)
+    for pairs in ({"filename": "a.exe"}, {"filename": "a", "filetype": "text/plain"}):
+        encoded = [f"{key} {base64.b64encode(value.encode()).decode()}" for key, value in pairs.items()]
+        told = program.begin(5, Upload_Metadata=",".join(encoded))
+        assert (told.status, list(told.error["fields"])) == (400, ["Upload-Metadata"])
+    where = begun(program, Upload_Metadata="filename YQ==")
+    told = program.send(where, 0, WORDS)
+    assert (told.status, list(told.error["fields"])) == (400, ["file"])
+    assert program.ask("HEAD", where).status == 404
+    assert (lie(), Upload.objects.exists(), File.objects.exists()) == ([], False, False)
+    taken = program.begin(4, Upload_Metadata="filename YQ==", body=bytes(4))
+    assert taken.headers["chat-file"]
