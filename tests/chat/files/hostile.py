@@ -72,6 +72,71 @@ def giant_jpeg() -> bytes:
     return small[: place + 5] + struct.pack(">HH", 65500, 65500) + small[place + 9 :]
 
 
+def frame_bomb() -> bytes:
+    """A GIF of 20,000 frames, each of which says it is 60,000 pixels wide and high, in 500 kB."""
+    head = b"GIF89a" + struct.pack("<HH", 60_000, 60_000) + b"\x80\0\0" + bytes(6)
+    frame = (
+        b"\x21\xf9\x04\0\x01\0\0\0\x2c" + struct.pack("<HHHH", 0, 0, 60_000, 60_000) + b"\0\x02\x02\x4c\x01\0"
+    )
+    return head + frame * 20_000 + b"\x3b"
+
+
+def box(kind: bytes, *inner: bytes) -> bytes:
+    body = b"".join(inner)
+    return struct.pack(">I", 8 + len(body)) + kind + body
+
+
+def deep_boxes(depth: int = 4000) -> bytes:
+    """An MP4 whose boxes lie in each other."""
+    inner = b""
+    for _ in range(depth):
+        inner = box(b"moov", inner)
+    return box(b"ftyp", b"isom\0\0\2\0isomiso2avc1mp41") + inner
+
+
+def vast_table() -> bytes:
+    """An MP4 that says it has four thousand million samples."""
+    table = box(b"stsz", bytes(4), struct.pack(">II", 0, 0xFFFFFFFF))
+    media = box(b"mdia", box(b"minf", box(b"stbl", table)))
+    return box(b"ftyp", b"isom\0\0\2\0isomiso2avc1mp41") + box(b"moov", box(b"trak", media))
+
+
+def playlist() -> bytes:
+    """Words that a player takes for the order to read other files."""
+    return b"ffconcat version 1.0\nfile /etc/passwd\n"
+
+
+def deep_pdf(depth: int = 200_000) -> bytes:
+    nested = b"[" * depth + b"]" * depth
+    return b"%PDF-1.7\n1 0 obj\n" + nested + b"\nendobj\ntrailer << /Root 1 0 R >>\n%%EOF\n"
+
+
+def wheel_pdf() -> bytes:
+    """A PDF whose tree of pages is its own parent, and says it has a thousand million."""
+    return (
+        b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n"
+        b"2 0 obj\n<< /Type /Pages /Kids [2 0 R] /Count 1000000000 >>\nendobj\n"
+        b"trailer << /Root 1 0 R /Size 3 >>\n%%EOF\n"
+    )
+
+
+def flate_pdf() -> bytes:
+    """A page whose drawing becomes 400 MB when it is unpacked."""
+    press = zlib.compressobj(9)
+    body = b"".join(press.compress(b"0 0 1 1 re f " * 80_000) for _ in range(400)) + press.flush()
+    head = (
+        b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n"
+        b"2 0 obj\n<< /Type /Pages /Kids [3 0 R] /Count 1 >>\nendobj\n"
+        b"3 0 obj\n<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 600] /Contents 4 0 R >>\nendobj\n"
+    )
+    stream = (
+        b"4 0 obj\n<< /Length %d /Filter /FlateDecode >>\nstream\n" % len(body)
+        + body
+        + b"\nendstream\nendobj\n"
+    )
+    return head + stream + b"trailer << /Root 1 0 R /Size 5 >>\n%%EOF\n"
+
+
 HOSTILE: dict[str, tuple[str, bytes]] = {
     "html as png": ("cat.png", HTML),
     "html behind a png's first bytes": ("cat.png", b"\x89PNG\r\n\x1a\n" + HTML),
@@ -106,6 +171,27 @@ HOSTILE: dict[str, tuple[str, bytes]] = {
     "cut off webp": ("half.webp", picture("WEBP")[:40]),
     "nothing": ("empty.png", b""),
     "one nul": ("nul.png", b"\0"),
+    "frame bomb": ("a.gif", frame_bomb()),
+    "gif without an end": ("a.gif", picture("GIF", mode="P")[:-1] + b"\x21\xff\x0b" + b"X" * 11),
+    "webp that says it is 4 GB": ("a.webp", b"RIFF\xff\xff\xff\xffWEBPVP8X\xff\xff\xff\x7f"),
+    "webp of absurd size": ("a.webp", b"RIFF\x1a\0\0\0WEBPVP8X\x0a\0\0\0\0\0\0\0" + b"\xff" * 6),
+    "avif of nothing": ("a.avif", box(b"ftyp", b"avif\0\0\0\0avifmif1") + box(b"meta", bytes(4))),
+    "deep boxes": ("a.mp4", deep_boxes()),
+    "vast table": ("a.mp4", vast_table()),
+    "cut off mp4": ("a.mp4", box(b"ftyp", b"isom\0\0\2\0isomiso2avc1mp41") + b"\0\0\xff\xffmoov"),
+    "webm of an endless element": (
+        "a.webm",
+        b"\x1a\x45\xdf\xa3\x01\xff\xff\xff\xff\xff\xff\xff\x42\x82\x84webm",
+    ),
+    "mp3 of tags alone": ("a.mp3", b"ID3\x04\0\0\x7f\x7f\x7f\x7f" + HTML),
+    "ogg of one page": ("a.ogg", b"OggS\0\2" + bytes(20) + b"\xff" + b"\xff" * 255),
+    "wav of four gigabytes": ("a.wav", b"RIFF\xff\xff\xff\xffWAVEfmt \xff\xff\xff\xff" + bytes(40)),
+    "flac with a picture": ("a.flac", b"fLaC\x86\xff\xff\xff" + HTML),
+    "playlist as mp4": ("a.mp4", playlist()),
+    "deep pdf": ("a.pdf", deep_pdf()),
+    "pdf that is its own parent": ("a.pdf", wheel_pdf()),
+    "pdf that unpacks to 400 MB": ("a.pdf", flate_pdf()),
+    "pdf with html before it": ("a.pdf", HTML + b"%PDF-1.7\n"),
 }
 
 NAMES = [

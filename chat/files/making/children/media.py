@@ -26,6 +26,7 @@ from chat.files.making.children import drawing, frame
 
 POSTER_AFTER = 1.0  # seconds: what begins in the dark is past that mostly
 TRIES = 60  # frames
+EARLY = 16  # ticks: as many frames may be decoded before the one that is seen first
 DARK, EVEN = 12, 4  # mean brightness of 255, and how much it differs
 RATE = 2000  # samples a second are enough to see how loud it is
 LONGEST = 4 * 3600  # seconds whose waveform is drawn
@@ -96,10 +97,11 @@ def remux(job: frame.Job) -> None:
     write.metadata.clear()
     last: dict[int, int] = {}
     for packet in packets(read, [read.streams[index] for index in kept]):
-        if packet.dts is None:
-            continue
         index = packet.stream.index
-        if packet.dts <= last.get(index, packet.dts - 1):
+        if packet.dts is None and packet.pts is not None:
+            # Matroska knows no time of decoding; the first ones have none then.
+            packet.dts = min(packet.pts, last.get(index, packet.pts - EARLY) + 1)
+        if packet.dts is None or packet.dts <= last.get(index, packet.dts - 1):
             continue  # a clock that goes back: no player shows it, no container takes it
         last[index] = packet.dts
         packet.stream = kept[index]
