@@ -14,7 +14,7 @@ from PIL import Image
 
 from tests.faults.conftest import Start
 from tests.support.clients import Client
-from tests.support.entrants import Entrant
+from tests.support.entrants import Entrant, run
 from tests.support.figures import SCALE, figure, percentile, say
 from tests.support.guards import without
 from tests.support.ledger import Record
@@ -108,8 +108,9 @@ async def prove_pages(them: Crowd) -> None:
     ruling, his = them.clients[owner], them.clients[gone]
     site = them.site
     file = await asyncio.to_thread(upload, site, ruling.who)
+    await asyncio.to_thread(run, site, "from tests.support.files import make_all; make_all(); print()")
     message = await ruling.send(room, "a picture", files=[file["id"]])
-    files = [file["url"], file["thumb"]]
+    files = [file["url"], f"{file['url'].rpartition('/')[0]}/thumb"]
     pages = [f"/rooms/{room}/", f"/rooms/{room}/{message['number']}"]
     before = [await asyncio.to_thread(_status, site, his.who, path) for path in files + pages]
     await ruling.ask("member.remove", room=room, user=his.who.id)
