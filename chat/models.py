@@ -5,7 +5,7 @@ from chat.drafts.models import Draft, Scheduled
 from chat.edits.models import FormerText
 from chat.emoji.models import CustomEmoji
 from chat.files.making.models import Making
-from chat.files.models import Blob, File, Rendition
+from chat.files.models import Blob, File, Release, Rendition
 from chat.files.tus.models import Upload
 from chat.folders.models import Filed, Folder, Sidebar
 from chat.inbox.models import Cleared, Habit
@@ -61,6 +61,7 @@ __all__ = [
     "Reached",
     "Reaction",
     "ReceiptChoice",
+    "Release",
     "Reminder",
     "Rendition",
     "Requoting",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from itertools import chain
 from typing import Any
 
 from django.db.backends.utils import CursorWrapper
@@ -97,3 +98,11 @@ def _scheduled(user: int, feed: int) -> list[Json]:
 def _here(user: int) -> Q:
     """In rooms that the person is in."""
     return Q(room__memberships__user=user, room__memberships__until_rev=None, room__deleted_at=None)
+
+
+def held(files: Collection[int]) -> set[int]:
+    """Those of the files that are to be sent later, or would have been: each of its owner's own."""
+    waiting = Scheduled.objects.filter(
+        Q(done_at=None) | ~Q(failed=""), user__files__in=list(files)
+    ).distinct()
+    return set(files).intersection(*[chain(*waiting.values_list("files", flat=True))])

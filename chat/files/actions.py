@@ -5,20 +5,19 @@ from __future__ import annotations
 import logging
 import secrets
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from io import BytesIO
 from typing import IO, TYPE_CHECKING
 
-from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 
 from chat.files import kinds, names, policy, registry, sniffing
-from chat.files.keeping import blobs, facts, sharing, storing
+from chat.files.keeping import blobs, checking, facts, releasing, sharing
 from chat.files.keeping.facts import Facts
 from chat.files.making import actions as making
 from chat.files.making.measuring import Picture, measure
-from chat.files.models import Blob, File
+from chat.files.models import File
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -69,7 +68,8 @@ def keep_small(name: str, content: IO[bytes], longest: int) -> File | None:
 
 
 def remove(file: File) -> None:
-    """Remove a file for good: from the messages that name it, its row, and after the commit its bytes."""
+    """Remove a file for good: from the messages that name it, and its row; its bytes follow within a
+    second or two, if no other file holds them."""
     with transaction.atomic():
         registry.removed.tell(file)
         _delete_rows([file])
@@ -89,8 +89,8 @@ def clean(before: timedelta = UNSENT_FOR) -> int:
     """Remove the uploads that no message named for a day, and bytes that no row names; returns how many."""
     old = File.objects.filter(sent_at=None, created_at__lt=timezone.now() - before)
     cleaned = remove_unsent(list(old.values_list("pk", flat=True)))
-    blobs.release(Blob.objects.filter(files=None).values_list("pk", flat=True))  # whose owners went
-    cleaned += _remove_strays(before)
+    releasing.free_forgotten(SLICE)
+    cleaned += checking.remove_strays(before)
     if cleaned:
         logger.info("files.cleaned", extra={"count": cleaned})
     return cleaned
@@ -107,25 +107,5 @@ def _keep(owner: User | None, name: str, content: IO[bytes], found: Facts, key: 
 def _delete_rows(files: Iterable[File]) -> int:
     listed = list(files)
     File.objects.filter(pk__in=[file.pk for file in listed]).delete()
-    blobs.release({file.blob_id for file in listed})
+    releasing.free(file.blob_id for file in listed)
     return len(listed)
-
-
-def _remove_strays(before: timedelta) -> int:
-    """Bytes whose row was never written (a process that died between the two)."""
-    limit, gone = timezone.now() - before, 0
-    for folder in (storing.BLOBS, storing.RENDITIONS):
-        for inner in storing.listed(folder)[0]:
-            place = f"{folder}/{inner}"
-            stored = {f"{place}/{name}" for name in storing.listed(place)[1]}
-            strays = [path for path in sorted(stored - blobs.named(place)) if _is_older(path, limit)]
-            storing.drop(strays)
-            gone += len(strays)
-    return gone
-
-
-def _is_older(path: str, limit: datetime) -> bool:
-    try:
-        return default_storage.get_modified_time(path) < limit
-    except FileNotFoundError:
-        return False

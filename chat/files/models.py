@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Now
+
+from chatsite.jobs.rows import Due
 
 
 class Blob(models.Model):
@@ -93,3 +96,18 @@ class File(models.Model):
     def rendition(self, kind: str) -> Rendition | None:
         """What was made of it, if there is any. Costs a query a file unless it was asked for by `whole`."""
         return next((one for one in self.blob.renditions.all() if one.kind == kind), None)
+
+
+class Release(Due):
+    """What is to go: `file`, which no message names any more, then `blob`, if no file holds it, then the bytes at
+    `paths`, of which there are no rows any more. Only the last step is left when the one before it is committed."""
+
+    file = models.ForeignKey(File, on_delete=models.SET_NULL, null=True, related_name="releases")
+    blob = models.ForeignKey(Blob, on_delete=models.SET_NULL, null=True, related_name="releases")
+    paths = models.JSONField(default=list)
+
+    class Meta:
+        indexes = [models.Index(fields=["due_at"], condition=Q(done_at=None), name="release_due")]
+
+    def __str__(self) -> str:
+        return f"release {self.pk}"

@@ -89,5 +89,8 @@ in_public = Sorting()
 changed: Listeners[File] = Listeners()
 """Told when something else is to be said of a file, after the commit; perhaps more than once."""
 
+held = Sorting()
+"""Files that something else than a message holds: a message that is to be sent later."""
+
 removed: Listeners[File] = Listeners()
 """Told inside the transaction that removes a file, before its row goes."""

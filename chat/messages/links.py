@@ -9,6 +9,7 @@ from django.db.backends.utils import CursorWrapper
 from django.db.models import Exists, OuterRef
 
 from accounts.models import User
+from chat.files.keeping import releasing
 from chat.files.models import File, Files
 from chat.messages.models import Message, MessageFile
 from chat.rooms.models import Kind
@@ -27,13 +28,14 @@ def store(cursor: CursorWrapper, named: Iterable[tuple[int | None, tuple[int, ..
 
 
 def cut(messages: Iterable[int]) -> None:
-    """Unlink the files of deleted messages. What no message names any more is removed like an unsent upload."""
+    """Unlink the files of deleted messages. What no message names any more is removed at once."""
     gone = MessageFile.objects.filter(message__in=list(messages))
     idents = list(gone.values_list("file", flat=True))
     if not idents:
         return
     gone.delete()
-    File.objects.filter(pk__in=idents, message_links=None).update(sent_at=None)
+    free = File.objects.filter(pk__in=idents, message_links=None).values_list("pk", flat=True)
+    releasing.let_go(list(free))
 
 
 def may_fetch(user: User, file: File) -> bool:

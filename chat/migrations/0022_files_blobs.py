@@ -73,6 +73,22 @@ class Migration(migrations.Migration):
                 "constraints": [models.UniqueConstraint(fields=("blob", "kind"), name="rendition_once")],
             },
         ),
+        migrations.CreateModel(
+            name="Release",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("due_at", models.DateTimeField()),
+                ("lease_until", models.DateTimeField(null=True)),
+                ("attempts", models.SmallIntegerField(default=0)),
+                ("done_at", models.DateTimeField(null=True)),
+                ("paths", models.JSONField(default=list)),
+                ("blob", models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="releases", to="chat.blob")),
+                ("file", models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="releases", to="chat.file")),
+            ],
+            options={
+                "indexes": [models.Index(condition=models.Q(("done_at", None)), fields=["due_at"], name="release_due")],
+            },
+        ),
         migrations.AddField(
             model_name="file",
             name="alt",

@@ -1,8 +1,8 @@
-"""Bytes and their rows: a blob comes after its bytes, and goes before them, so that no row names what isn't there."""
+"""Bytes and their rows: a blob comes after its bytes, so that no row names what isn't there."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
 from typing import IO
@@ -12,7 +12,7 @@ from django.db import DatabaseError, transaction
 from chat.files.keeping import storing
 from chat.files.keeping.facts import Facts, small
 from chat.files.making.measuring import LONGEST_SIDE
-from chat.files.models import Blob, Rendition
+from chat.files.models import Blob
 
 THUMB, THUMB_TYPE = "thumb", "image/webp"
 
@@ -39,27 +39,6 @@ def kept(content: IO[bytes], facts: Facts, like: int | None = None) -> Iterator[
     except (OSError, DatabaseError):
         storing.drop(stored)
         raise
-
-
-def release(idents: Iterable[int]) -> int:
-    """Remove those of the blobs that no file holds, and after the commit their bytes; returns how many."""
-    with transaction.atomic():
-        locked = list(Blob.objects.filter(pk__in=idents).order_by("pk").select_for_update())
-        # Asked anew under the lock: somebody may have brought the same bytes meanwhile.
-        gone = list(Blob.objects.filter(pk__in=[blob.pk for blob in locked], files=None))
-        held = {"blob__in": [blob.pk for blob in gone]}
-        paths = [blob.path for blob in gone]
-        paths += Rendition.objects.filter(**held).values_list("path", flat=True)
-        Blob.objects.filter(pk__in=held["blob__in"]).delete()
-        transaction.on_commit(lambda: storing.drop(paths))
-    return len(gone)
-
-
-def named(folder: str) -> set[str]:
-    """The paths below a folder that rows name."""
-    below = {"path__startswith": f"{folder}/"}
-    listed = (model.objects.filter(**below).values_list("path", flat=True) for model in (Blob, Rendition))
-    return set().union(*listed)
 
 
 def _rows(facts: Facts, path: str, thumb: str = "") -> Blob:

@@ -53,12 +53,17 @@ def place(folder: str) -> str:
     return f"{folder}/{chance[:2]}/{chance}"
 
 
+def delete(path: str) -> None:
+    """Take bytes away, if they are there. Raises OSError."""
+    default_storage.delete(path)
+
+
 def drop(paths: Iterable[str]) -> None:
     """Take bytes away; those that are gone already are no error. What can't be taken away is logged and stays: it is a
     stray then."""
     for path in paths:
         try:
-            default_storage.delete(path)
+            delete(path)
         except OSError as error:
             logger.warning("files.bytes_stay", extra={"error": type(error).__name__})
 

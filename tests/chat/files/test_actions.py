@@ -23,7 +23,7 @@ from chat.files.making.measuring import Picture, measure
 from chat.files.models import File
 from tests.chat.files.conftest import Send, bearer, stored
 from tests.chat.files.hostile import picture
-from tests.support.files import make_all
+from tests.support.files import make_all, release
 
 Committing = Any
 
@@ -151,6 +151,7 @@ def test_removing_tells_first_and_takes_the_bytes(
             actions.remove(File.objects.get(pk=told["id"]))
     finally:
         registry.removed.forget(hear)
+    release()
     assert heard == [True]
     assert stored() == []
     assert client.get(told["url"], headers=bearer(alice)).status_code == 404
@@ -165,10 +166,11 @@ def test_cleaning_takes_what_nobody_sent_for_a_day(
     File.objects.filter(pk__in=[old.pk, sent.pk]).update(created_at=timezone.now() - timedelta(hours=25))
     File.objects.filter(pk=sent.pk).update(sent_at=timezone.now())
     with committing(execute=True):
-        call_command("files_clean")
+        call_command("files", "clean")
     assert "1 files" in capsys.readouterr().out
     assert set(File.objects.values_list("pk", flat=True)) == {sent.pk, young.pk}
     assert actions.remove_unsent([sent.pk]) == 0, "it was sent since somebody looked"
+    release()
     assert len(stored()) == 6
 
 
@@ -249,6 +251,7 @@ def test_the_admin_removes_through_the_action(
     with committing(execute=True):
         answer = admin.post("/admin/chat/file/", {**form, "action": "remove"}, follow=True)
     assert "a.txt" not in answer.content.decode()
+    release()
     assert list(File.objects.values_list("pk", flat=True)) == [stays]
     assert len(stored()) == 1
 

@@ -23,7 +23,7 @@ from tests.chat.files.hostile import picture
 from tests.chat.messages.support import leave, room_of, say
 from tests.chat.rooms.support import at_once
 from tests.support.cast import person
-from tests.support.files import make_all
+from tests.support.files import make_all, release
 
 WORDS = b"the same words"
 PICTURE = picture()
@@ -53,6 +53,7 @@ def test_the_same_bytes_of_one_person_lie_here_once(alice: User) -> None:
     other = File.objects.whole().get(pk=other.pk)
     assert shape(other)["thumb"] == f"/files/{other.key}/thumb"
     actions.remove(one)
+    release()
     assert len(stored()) == 3, "what came, the clean copy, the thumbnail"
     assert bring(alice, "c.png", PICTURE).blob_id == other.blob_id
 
@@ -118,6 +119,7 @@ def test_who_brings_them_while_the_last_file_goes_has_them() -> None:
     def remove() -> None:
         assert held.wait(10)
         actions.remove(old)
+        release()
 
     made, removed = at_once([share, remove])
     assert (removed, isinstance(made, File)) == (None, True), (made, removed)
@@ -132,8 +134,8 @@ def test_who_brings_them_just_after_the_last_file_went_brings_them_anew() -> Non
 
     def remove() -> None:
         with transaction.atomic():
-            File.objects.filter(pk=old.pk).delete()
-            blobs.release([old.blob_id])
+            actions.remove(old)
+            release()
             locked.set()
             threading.Event().wait(0.3)
 
