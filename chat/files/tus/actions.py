@@ -39,7 +39,7 @@ def create(owner: User, name: str, length: int, metadata: str = "") -> Upload:
     Raises RateLimited when the owner has too much under way or unsent, Refused (507) when the disk has no room for it.
     """
     if _is_full(owner, length):
-        actions.remove_unsent(policy.dispensable(owner))
+        _make_room(owner)
     if _is_full(owner, length):
         wait = policy.SPARED.total_seconds()
         raise RateLimited(_("You have too many uploads that you have not sent."), retry_after=wait)
@@ -116,6 +116,14 @@ def no_space() -> Refused:
     """The disk is full."""
     told = Unavailable(_("There is no space left for the file."), retry_after=60.0)
     return Refused(told, 507)
+
+
+def _make_room(owner: User) -> None:
+    """What lies here for an hour or two and nobody sent or went on with goes when it stands in the way."""
+    actions.remove_unsent(policy.dispensable(owner))
+    until = timezone.now() + LASTS - 2 * TO_WITHIN
+    for upload in Upload.objects.filter(owner=owner, file=None, expires_at__lt=until):
+        _expire(upload)
 
 
 def _expire(upload: Upload) -> bool:

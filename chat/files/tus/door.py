@@ -93,9 +93,13 @@ async def _begin(asked: Asked, guest: Guest, receive: Receive) -> Answer:
     if not with_body and length:
         return answering.created(upload, 0)
     async with locked(upload.key) as writer:
-        if with_body:
-            await _receive(receive, writer, upload, asked, 0)
-        return answering.created(upload, await _settled(upload, writer))
+        try:
+            if with_body:
+                await _receive(receive, writer, upload, asked, 0)
+            return answering.created(upload, await _settled(upload, writer))
+        except BaseException:  # nobody will ever hear of its address
+            await in_thread(actions.end, upload, writer)
+            raise
 
 
 async def _tell(asked: Asked, guest: Guest, receive: Receive) -> Answer:

@@ -187,6 +187,17 @@ def test_a_wrong_piece_names_what_is_wrong_before_it_is_read(alice: User) -> Non
     assert (again.status, again.headers["upload-offset"]) == (204, "8")
 
 
+def test_a_piece_has_its_limit_however_much_is_left(alice: User) -> None:
+    program, body = Program(alice), Body([b"x"])
+    where = begun(program, 3 * limits.CHUNK)
+    much = str(limits.CHUNK + 1)
+    piece = program.send(where, 0, body, Content_Length=much)
+    first = program.begin(3 * limits.CHUNK, body=body, Content_Length=much)
+    for told in (piece, first):
+        assert (told.status, told.error["code"], body.taken) == (413, "too_large", 0)
+    assert program.send(where, 0, bytes(limits.CHUNK)).status == 204
+
+
 def test_foreign_missing_and_ended_are_not_found(alice: User, bob: User) -> None:
     program, other = Program(alice), Program(bob)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import fcntl
 import hashlib
 import os
 import time
@@ -14,6 +15,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from chat.files import actions as files
+from chat.files import limits
 from chat.files.models import File
 from chat.files.tus import actions, locking, lying, receiving
 from chat.files.tus.asking import PREFIX
@@ -123,6 +125,41 @@ def test_who_holds_the_lock_on_a_name_that_is_gone_has_nothing(alice: User) -> N
         with lying.Writer.open(key) as other:
             other.append([b"a new one"])
         assert writer.size == 0
+
+
+def test_a_lock_on_bytes_that_have_just_become_a_file_is_none(
+    alice: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _where, key = started(Program(alice))
+    flock = fcntl.flock
+
+    def late(descriptor: int, how: int) -> None:
+        monkeypatch.undo()
+        lying.path(key).unlink()
+        flock(descriptor, how)
+
+    monkeypatch.setattr(fcntl, "flock", late)
+    with lying.Writer.open(key) as writer:
+        writer.append([b"seen"])
+        assert lying.offset(key) == 4
+
+
+def test_an_upload_whose_address_nobody_heard_is_none(alice: User) -> None:
+    """Its beginning broke off with its first bytes."""
+    program = Program(alice)
+    assert program.begin(300, body=Body([WORDS[:50]], breaks=True), Content_Length="300").status == 0
+    assert (lie(), Upload.objects.exists()) == ([], False)
+
+
+def test_old_uploads_make_room_for_new_ones(alice: User, bob: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "unsent_bytes", lambda: 300)
+    program, other = Program(alice), Program(bob)
+    (where, _key), (foreign, _foreign) = started(program), started(other)
+    assert program.begin(300).status == 429
+    Upload.objects.update(expires_at=timezone.now() + timedelta(hours=21))
+    assert program.begin(300).status == 201
+    assert program.ask("HEAD", where).status == 404
+    assert other.ask("HEAD", foreign).status == 200
 
 
 def test_an_upload_is_over_a_day_after_its_last_byte(alice: User) -> None:
