@@ -38,7 +38,12 @@ PASTE = """
 
 
 PLAYS = """
-one => new Promise((done) => one.addEventListener("timeupdate", () => one.currentTime > 2.2 && done()))
+one => new Promise((done, failed) => {
+    setTimeout(() => failed(Error(`stands at ${one.currentTime}`)), 15_000);
+    const look = () => one.currentTime > 2.2 && done();
+    one.addEventListener("timeupdate", look);
+    look();
+})
 """
 
 LASTS = """

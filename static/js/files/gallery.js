@@ -67,13 +67,13 @@ class Gallery {
         image.src = file.thumb;
         this.sharpen(image, file);
         const next = this.list[this.at + 1];
-        if (next) new Image().src = next.file.screen ?? next.file.url;
+        if (next) new Image().src = largeOf(next.file);
     }
 
     /** The small one stands until the large one is there. */
     async sharpen(image, file) {
         const large = new Image();
-        large.src = file.screen ?? file.url;
+        large.src = largeOf(file);
         await large.decode().catch(() => {});
         if (large.naturalWidth && this.list[this.at].file === file) image.src = large.src;
     }
@@ -118,6 +118,11 @@ class Gallery {
         this.dialog.close();
         route.go(roomPath(room, number));
     }
+}
+
+/** What moves does so only as it came. */
+function largeOf(file) {
+    return file.animated || !file.screen ? file.url : file.screen;
 }
 
 function button(sign, label, run, classes = "") {

@@ -32,6 +32,11 @@ class Shown extends Element {
         this.broken = false;
     }
 
+    /** @param {Map<string, any>} changed */
+    willUpdate(changed) {
+        if (changed.get("file")?.url !== this.file.url) this.broken = false;
+    }
+
     render() {
         const {type} = this.file;
         if (this.broken) return html`<p class="shown-note">${t("It can't be played here. You can download it.")}</p>`;
@@ -42,7 +47,7 @@ class Shown extends Element {
 
     video() {
         const {file} = this;
-        return html`<video controls playsinline preload="metadata" src=${file.url} poster=${file.thumb ?? nothing} width=${file.width ?? 480} height=${file.height ?? 270} aria-label=${file.name} @error=${this.fails}></video>`;
+        return html`<video controls playsinline preload="metadata" src=${file.url} poster=${file.poster ?? file.thumb ?? nothing} width=${file.width ?? 480} height=${file.height ?? 270} aria-label=${file.name} @error=${this.fails}></video>`;
     }
 
     fails() {

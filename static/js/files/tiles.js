@@ -39,15 +39,19 @@ function look(event) {
 }
 
 function other(file) {
+    // Others get nothing of it before what it says of its maker is taken out.
+    if (file.state === "making" && /^(image|video|audio)\//.test(file.type)) return html`<div class="file-card">${icon(fileIcon(file.type))}${names(file, t("Being made ready…"))}</div>`;
     if (!SHOWN.test(file.type)) return card(file);
     import("#files/shown.js").catch(() => {});
     return html`<div class="shown"><chat-shown .file=${file}></chat-shown>${card(file)}</div>`;
 }
 
 function card(file) {
-    const size = sizeName(file.size, currentLanguage());
     return html`<a class="file-card" href=${file.url} target="_blank" rel="noopener" download=${file.name}>
-        ${file.thumb && file.pages ? html`<img class="file-page" src=${file.thumb} alt="" loading="lazy" decoding="async">` : icon(fileIcon(file.type))}<span class="file-text"><span class="file-name truncate isolated">${file.name}</span>
-            <span class="file-note">${size}</span></span>
+        ${file.thumb && file.pages ? html`<img class="file-page" src=${file.thumb} alt="" loading="lazy" decoding="async">` : icon(fileIcon(file.type))}${names(file, sizeName(file.size, currentLanguage()))}
         ${icon("download")}<span class="visually-hidden">${t("Download")}</span></a>`;
+}
+
+function names(file, note) {
+    return html`<span class="file-text"><span class="file-name truncate isolated">${file.name}</span><span class="file-note">${note}</span></span>`;
 }
