@@ -125,6 +125,7 @@ async def _churn(them: Crowd, seconds: float) -> None:
             await client.live.wait()
 
 
+@pytest.mark.slow
 async def test_t18_who_comes_and_goes_leaves_nothing(start: Start, valkey: Valkey) -> None:
     with start("sqlite", web=1, REDIS_URL=valkey.url) as site:
         await prove_cycles(site, valkey, 150)

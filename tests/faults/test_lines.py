@@ -128,6 +128,7 @@ async def as_loaded_afresh(them: Crowd, back: Client) -> None:
         await fresh.end()
 
 
+@pytest.mark.slow
 async def test_t09_in_small(shared: Callable[[str], Site]) -> None:
     await absence(shared("postgres"), 400, rooms=4)
 

@@ -135,6 +135,7 @@ async def prove(
         figure("uploads", "memory", memory.grown, grows, "MB")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("client", [tuspy, tus_js])
 async def test_a_cut_line_loses_nothing(
     shared: Callable[[str], Site], client: Client, tmp_path: Path

@@ -154,6 +154,7 @@ def look_at_admin(mallory: Person, staff: Person) -> None:
         expect(staff.page.locator("#result_list")).to_contain_text("alert(")
 
 
+@pytest.mark.slow
 def test_hostile_mails_are_only_mails(chromium: Browser, dialogs: list[str]) -> None:
     """A name like an address, an address and a site's name like scripts: in the mails, and on the mailbox's pages."""
     with Site.running(SITE_NAME="</title><script>alert(20)</script>", RATE_FACTOR="100") as site:

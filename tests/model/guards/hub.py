@@ -153,7 +153,7 @@ def hidden_numbers() -> Iterator[None]:
         yield
 
 
-@guard(10, seed=6, acts={"add": 60, "remove": 30, "send": 90, "elsewhere": 60}, loss=0.1)
+@guard(10, seed=218, acts={"add": 60, "remove": 30, "send": 90, "elsewhere": 60}, loss=0.1)
 def hidden_quotes() -> Iterator[None]:
     """A quote of what is hidden from a member goes to him."""
     with swap(lines, "_without_quote", lambda stroke: stroke), swap(healing, "_unquoted", lambda one, _: one):

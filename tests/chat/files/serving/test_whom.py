@@ -20,6 +20,7 @@ from tests.chat.files.conftest import Send, bearer
 from tests.chat.files.hostile import picture
 from tests.chat.messages.support import leave, room_of, say
 
+pytestmark = pytest.mark.once
 Way = tuple[str, dict[str, str]]
 PROGRAM = {"Sec-Fetch-Dest": "image"}
 
