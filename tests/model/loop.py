@@ -6,6 +6,7 @@ the scheduler's choice.
 
 import asyncio
 import heapq
+import math
 import secrets
 import time
 from asyncio import events
@@ -14,6 +15,8 @@ from contextlib import contextmanager
 from random import Random
 from typing import Any
 from unittest import mock
+
+from chat.files import tidying
 
 
 class Clock:
@@ -83,10 +86,12 @@ class Loop(asyncio.BaseEventLoop):
 
 @contextmanager
 def given(clock: Clock, random: Random) -> Iterator[None]:
-    """Inside, the program's clocks and chance are the schedule's."""
+    """Inside, the program's clocks and chance are the schedule's. Clearing away is no part of it: its hour would come
+    with the schedule's clock, on a thread of its own."""
     with (
         mock.patch.object(time, "monotonic", clock),
         mock.patch.object(time, "perf_counter", clock),
         mock.patch.object(secrets, "randbelow", random.randrange),
+        mock.patch.object(tidying, "_due", math.inf),
     ):
         yield

@@ -26,6 +26,8 @@ from tests.model.story import Story
 from tests.model.tab import Node
 
 LIMIT = 60_000
+# Steps behind the last act before all goes well: where time goes fast and work slowly, each second brings more of it.
+TAIL = 5_000
 REST = 5.0
 """Seconds in which everybody has to be level with the database once nothing is broken any more."""
 
@@ -49,7 +51,7 @@ class World:
         self.clock = Clock()
         self.healthy = False
         """Nothing is lost any more, so that everybody may come to rest."""
-        self.steps = 0
+        self.steps = self.last_act = 0
         self.acts_left = self.knobs.length
         self.telling = False
         self.told: list[str] = []
@@ -126,7 +128,7 @@ class World:
     def run(self) -> None:
         """From the first act to the last look."""
         self.era = self.ledger.read_era()
-        while self.acts_left or self._is_busy():
+        while self.acts_left or (self._is_busy() and self.steps < self.last_act + TAIL):
             self._step()
         self.healthy = True
         self.people.settle()
@@ -164,6 +166,7 @@ class World:
             self.process.let_go()
         elif chosen == "act":
             self.acts_left -= 1
+            self.last_act = self.steps
             self.people.act()
         else:
             self._time()
