@@ -145,8 +145,7 @@ async def prove_made_private(site: Site, target: float) -> None:
         Socket.open(site.urls[1], looker.token) as his,
     ):
         await his.ask("watch", rooms=[room], users=[])
-        await ruling.ask("typing", room=room)
-        await his.event("typing", room=room)
+        await ruling.types_until_seen(his, room)
         await ruling.ask("room.update", room=room, kind="private")
         began = last = time.monotonic()
         for kind in ("room.history", "room.join", "typing", "room.members"):

@@ -1,6 +1,7 @@
 """A client of the socket that keeps to the contract: for tests that speak to a running site."""
 
 import asyncio
+import contextlib
 import json
 import uuid
 from collections.abc import AsyncIterator, Callable
@@ -118,6 +119,14 @@ class Socket:
         return await self.wait_for(
             lambda event: event["type"] == kind and all(event.get(k) == v for k, v in values.items()), seconds
         )
+
+    async def types_until_seen(self, reader: "Socket", room: int) -> Json:
+        """The hint that this one writes. It may be lost until the reader's process has subscribed to the room."""
+        for _ in range(20):
+            await self.ask("typing", room=room)
+            with contextlib.suppress(AssertionError):
+                return await reader.event("typing", room=room, seconds=0.5)
+        raise AssertionError("no hint came")
 
     async def has(self, room: int) -> None:
         """The room is live here: what happens in it from now on is told."""

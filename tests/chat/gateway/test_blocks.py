@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from tests.chat.gateway.test_commands import Cast, three, types_until_seen
+from tests.chat.gateway.test_commands import Cast, three
 from tests.chat.gateway.test_delivery import room_of
 from tests.support.site import Site
 from tests.support.sockets import Json, Socket
@@ -30,7 +30,7 @@ async def test_nothing_goes_either_way_and_comes_back_at_once(site: Site, cast: 
             await socket.ask("read.mark", room=room, number=number)
         for socket in (a, b, c):
             await socket.ask("watch", rooms=[room], users=[alice.id, bob.id])
-        await types_until_seen(a, b, room)
+        await a.types_until_seen(b, room)
         async with asyncio.timeout(10):
             while not {"presence", "receipts"} <= await watched(b, room, alice.id):
                 await asyncio.sleep(0.1)  # her process may not have told his yet that she is there
@@ -51,8 +51,8 @@ async def test_nothing_goes_either_way_and_comes_back_at_once(site: Site, cast: 
             await c.event("typing", user=who.id, room=room)
             await c.event("presence", user=who.id, status="dnd")
             await c.event("receipt", user=who.id, number=last)
-        await types_until_seen(c, a, room)
-        await types_until_seen(c, b, room)
+        await c.types_until_seen(a, room)
+        await c.types_until_seen(b, room)
         assert (hints(a, since[0], bob.id), hints(b, since[1], alice.id)) == ([], [])
         await a.ask("block.remove", user=bob.id)
         await asyncio.gather(

@@ -14,7 +14,7 @@ from chat.wire.commands import registry
 from tests.chat.gateway.test_delivery import room_of
 from tests.support.entrants import Entrant
 from tests.support.site import Site
-from tests.support.sockets import Json, Refused, Socket, message, result_of
+from tests.support.sockets import Refused, Socket, message, result_of
 
 CONTRACT = {"rooms", "directs", "messages", "reactions", "receipts", "presence", "gateway"}
 Cast = tuple[Entrant, Entrant, Entrant]
@@ -40,15 +40,6 @@ async def three(site: Site, cast: Cast) -> AsyncIterator[tuple[Person, Person, P
         Person.open(site.urls[1], charlie.token) as c,
     ):
         yield a, b, c
-
-
-async def types_until_seen(writer: Socket, reader: Socket, room: int) -> Json:
-    """The hint that `writer` writes. A hint may be lost until the reader's process has subscribed to the room."""
-    for _ in range(20):
-        await writer.ask("typing", room=room)
-        with contextlib.suppress(AssertionError):
-            return await reader.event("typing", room=room, seconds=0.5)
-    raise AssertionError("no hint came")
 
 
 async def test_a_room_is_made_found_joined_and_changed(site: Site, cast: Cast) -> None:
@@ -246,7 +237,7 @@ async def test_what_is_mine_people_and_hints(site: Site, cast: Cast) -> None:
             "watch", rooms=[room, {"room": room, "thread": 1}], users=[alice.id, charlie.id]
         )
         assert set(watched) == {"typing", "presence", "receipts"}
-        assert (await types_until_seen(a, b, room))["user"] == alice.id
+        assert (await a.types_until_seen(b, room))["user"] == alice.id
         assert await c.refused("typing", room=room) == "not_found"
         await a.ask("presence.set", status="dnd")
         assert (await b.event("presence", user=alice.id, status="dnd"))["status"] == "dnd"
@@ -307,7 +298,7 @@ async def test_who_only_looks_is_told_nothing_more_once_the_room_is_private(site
     async with Person.open(site.urls[0], alice.token) as a, Person.open(site.urls[1], charlie.token) as c:
         room = await room_of(a)
         await c.ask("watch", rooms=[room])
-        await types_until_seen(a, c, room)
+        await a.types_until_seen(c, room)
         await a.ask("room.update", room=room, kind="private")
         await asyncio.sleep(1.0)
         told = len(c.events)

@@ -37,8 +37,7 @@ async def test_a_public_room_may_be_looked_at_from_outside(site: Site, cast: Cas
             assert str(alice.id) in result["directory"]
         assert sent["rev"] == (await c.ask("room.history", room=room))["rev"]
         await c.ask("watch", rooms=[room])
-        await a.ask("typing", room=room)
-        await c.event("typing", room=room, user=alice.id)
+        assert (await a.types_until_seen(c, room))["user"] == alice.id
         for kind, fields in (("typing", {}), ("read.mark", {"number": 1})):
             with pytest.raises(Refused):
                 await c.ask(kind, room=room, **fields)
