@@ -17,6 +17,8 @@ class Relay {
     constructor() {
         /** @type {State} */
         this.state = "connecting";
+        /** The person signs out: the answer to that takes the page away, and clears what lies in the browser. */
+        this.leaving = false;
         /** Why it ended: the close code. @type {number} */
         this.code = 0;
         /** `limits` of the welcome object. @type {any} */

@@ -4,6 +4,7 @@ import {html} from "lit";
 import {t} from "#lib/i18n.js";
 import {chooseStatus, chosenStatus} from "#presence/own.js";
 import {statusName} from "#presence/store.js";
+import {relay} from "#relay/relay.js";
 import {notifications} from "#shell/attention.js";
 import {boot} from "#shell/boot.js";
 import {confirm} from "#shell/dialogs.js";
@@ -55,6 +56,7 @@ export async function signOut() {
         if (reason && !(await confirm({title: t("Sign out?"), consequence: reason, act: t("Sign out")}))) return;
     }
     await Promise.all([...beforeSignOut].map((one) => one.leave?.()));
+    relay.leaving = true;
     const form = document.createElement("form");
     form.method = "post";
     form.action = "/accounts/logout/";

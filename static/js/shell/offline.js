@@ -28,7 +28,8 @@ class Offline extends Element {
 
     take(state) {
         // A session that was alive here has ended: nothing of it stays on the screen. Never from the first try, which would go round.
-        if (state === "ended" && relay.code === 4401 && this.state !== "connecting") location.reload();
+        // Nor while somebody signs out here: it would take the place of the answer that clears the browser.
+        if (state === "ended" && relay.code === 4401 && !relay.leaving && this.state !== "connecting") location.reload();
         this.state = state;
         clearTimeout(this.timer);
         if (state === "live") this.late = false;
